@@ -1,0 +1,113 @@
+"""The chat file: an SQLite database of the local chat's own, never part of Farpair's transactions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS seats (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    locale TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE IF NOT EXISTS spaces (
+    code TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    closed INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS members (
+    code TEXT NOT NULL REFERENCES spaces (code),
+    seat TEXT NOT NULL REFERENCES seats (id),
+    PRIMARY KEY (code, seat)
+);
+CREATE TABLE IF NOT EXISTS messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    place TEXT NOT NULL,
+    key TEXT NOT NULL,
+    author TEXT NOT NULL,
+    only_for TEXT,
+    said TEXT NOT NULL,
+    at TEXT NOT NULL,
+    edits INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (place, key)
+);
+CREATE TABLE IF NOT EXISTS forms (
+    seat TEXT NOT NULL REFERENCES seats (id),
+    place TEXT NOT NULL,
+    form TEXT NOT NULL,
+    PRIMARY KEY (seat, place)
+);
+CREATE TABLE IF NOT EXISTS reads (
+    seat TEXT NOT NULL REFERENCES seats (id),
+    place TEXT NOT NULL,
+    upto INTEGER NOT NULL,
+    PRIMARY KEY (seat, place)
+);
+"""
+_BUSY_MS = 5_000
+
+
+class ChatFile:
+    """One connection; statements commit one by one, except inside `together`."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+        self._turn = asyncio.Lock()
+
+    async def rows(self, sql: str, *values: Any) -> list[aiosqlite.Row]:
+        async with self._connection.execute(sql, values) as cursor:
+            return list(await cursor.fetchall())
+
+    async def row(self, sql: str, *values: Any) -> aiosqlite.Row | None:
+        async with self._connection.execute(sql, values) as cursor:
+            return await cursor.fetchone()
+
+    async def change(self, sql: str, *values: Any) -> int:
+        """Run one statement in a transaction of its own and return how many rows it touched."""
+        async with self._turn, self._connection.execute(sql, values) as cursor:
+            return cursor.rowcount
+
+    async def change_all(self, sql: str, each: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for all of `each`, or for none."""
+        async with self.together():
+            await self._connection.executemany(sql, each)
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        async with self._turn:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                await self._connection.execute("ROLLBACK")
+                raise
+            await self._connection.execute("COMMIT")
+
+    async def close(self) -> None:
+        await self._connection.close()
+
+
+async def open_file(path: Path | str) -> ChatFile:
+    """Open the chat file at `path`, making it and its tables where they are missing; ":memory:" keeps nothing.
+
+    Raises:
+        OSError: the file cannot be opened or is no chat file; the text says which one.
+    """
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    connection.row_factory = aiosqlite.Row
+    try:
+        await connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.executescript(_TABLES)
+    except aiosqlite.DatabaseError as error:
+        await connection.close()
+        raise OSError(f"The local chat cannot use the file {path}: {error}. Choose another one.") from error
+    return ChatFile(connection)

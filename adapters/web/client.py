@@ -1,0 +1,112 @@
+"""Serves the pages over HTTP: the application put together, started and stopped."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.web.chat import WebChat, open_chat
+from adapters.web.dashboard import Dashboard
+from adapters.web.events import Events
+from adapters.web.guard import Refused, add_headers, make_guard
+from adapters.web.lobby import Lobby
+from adapters.web.pages import HERE, Pages
+from adapters.web.ports import FrontDesk
+from adapters.web.seats import SeatPages
+from adapters.web.settings import WebSettings
+from adapters.web.speak import Speaking
+
+__all__ = ["Running", "make_app", "open_chat", "serve"]
+
+_LARGEST = 256 * 1024  # bytes; five long answers in a script of three bytes a letter, percent-encoded
+_PATIENCE = 3.0  # seconds that open requests get when the program stops
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers; `address` is where a browser finds it."""
+
+    address: str
+    _runner: web.AppRunner
+
+    async def stop(self) -> None:
+        """Let open pages go and stop answering."""
+        await self._runner.cleanup()
+
+
+async def serve(desk: FrontDesk, chat: WebChat, settings: WebSettings) -> Running:
+    """Serve the local chat (on loopback alone) and the coordinators' pages until `stop` is called.
+
+    Raises:
+        OSError: the address or the port cannot be used.
+    """
+    runner = web.AppRunner(make_app(desk, chat, settings), access_log=None, shutdown_timeout=_PATIENCE)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return Running(_address(runner, settings), runner)
+
+
+def make_app(desk: FrontDesk, chat: WebChat, settings: WebSettings) -> web.Application:
+    """The application: every page, behind one guard."""
+    pages = Pages(desk, settings)
+    app = web.Application(middlewares=[make_guard(settings, pages)], client_max_size=_LARGEST)
+    app.on_response_prepare.append(add_headers)
+    app.router.add_static("/static", HERE / "static")
+    app.add_routes([web.get("/healthz", _health)])
+    app.add_routes(Dashboard(desk, pages, secure=settings.secure).routes())
+    app.add_routes(_chat_routes(desk, chat, pages) if settings.chat_is_on else _no_chat())
+
+    _tie_bell(app, chat)
+    return app
+
+
+def _tie_bell(app: web.Application, chat: WebChat) -> None:
+    async def wake(_: web.Application) -> None:
+        chat.bell.wake()
+
+    async def silence(_: web.Application) -> None:
+        chat.bell.silence()
+
+    app.on_startup.append(wake)
+    app.on_shutdown.append(silence)
+
+
+def _chat_routes(desk: FrontDesk, chat: WebChat, pages: Pages) -> list[web.RouteDef]:
+    seats = SeatPages(desk, chat, pages)
+    rooms = (Lobby(chat, pages), Events(chat), Speaking(desk, chat, seats, pages), seats)
+    return [route for room in rooms for route in room.routes()]
+
+
+def _no_chat() -> list[web.RouteDef]:
+    return [web.route("*", path, _chat_is_off) for path in ("/", "/side", "/seats", "/seat/{rest:.*}")]
+
+
+async def _chat_is_off(_: web.Request) -> web.Response:
+    raise Refused(404, "web.chat_is_off")
+
+
+async def _health(_: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+def _address(runner: web.AppRunner, settings: WebSettings) -> str:
+    if settings.public:
+        return settings.public.rstrip("/")
+    port = runner.addresses[0][1]
+    host = f"[{settings.host}]" if _is_six(settings.host) else settings.host
+    return f"http://{host}:{port}"
+
+
+def _is_six(host: str) -> bool:
+    try:
+        socket.inet_pton(socket.AF_INET6, host)
+    except OSError:
+        return False
+    return True

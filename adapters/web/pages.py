@@ -1,0 +1,91 @@
+"""Turns templates into pages; every text is escaped, every word comes from the catalogue."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.web import show
+from adapters.web.messages import Entry
+from adapters.web.ports import FrontDesk
+from adapters.web.settings import WebSettings
+from bot.chat import Message
+from bot.wording import known_locale
+
+HERE = Path(__file__).parent
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a template shows, for whom, and with which status."""
+
+    template: str
+    locale: str
+    status: int = 200
+
+
+class Pages:
+    """The templates, with the desk's words."""
+
+    def __init__(self, desk: FrontDesk, settings: WebSettings) -> None:
+        self._desk = desk
+        self._templates = _environment()
+        self._templates.globals["site"] = settings.title
+
+    def show(self, page: Page, **values: Any) -> web.Response:
+        """`page` as an answer, with `values` for its template."""
+        text = self._templates.get_template(page.template).render(
+            say=self.voice(page.locale),
+            locale=page.locale,
+            language=re.split(r"[-_]", page.locale)[0].lower(),
+            direction=direction(page.locale),
+            **values,
+        )
+        return web.Response(text=text, status=page.status, content_type="text/html")
+
+    def problem(self, locale: str, status: int, *, key: str, code: str = "") -> web.Response:
+        """A page that says what is wrong (`key` and `key`.next, in the catalogue) and what to do next."""
+        return self.show(Page("problem.html", locale, status), key=key, code=code, view=show.View(locale))
+
+    def voice(self, locale: str) -> Say:
+        """Words in `locale`, as templates ask for them."""
+
+        def say(key: str, **values: str | int) -> str:
+            return self._desk.say(key, locale, **values)
+
+        return say
+
+
+def new_id() -> str:
+    """An id for one request, made when its page is rendered."""
+    return str(uuid.uuid4())
+
+
+def direction(locale: str) -> str:
+    """ "ltr" or "rtl", as the language is written."""
+    return known_locale(re.split(r"[-_]", locale)[0]).text_direction
+
+
+def has_words(entry: Entry) -> bool:
+    return not isinstance(entry.said, Message) or bool(entry.said.words)
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(blocks=show.blocks, written=show.written, machine=show.machine)
+    made.globals.update(widget=show.widget, is_required=show.is_required, new_id=new_id)
+    return made

@@ -1,0 +1,44 @@
+"""The composition root: the one file that sees the core, the adapters and the storage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from adapters.web import chat as web_chat
+from adapters.web import client as web_client
+from adapters.web.settings import WebSettings
+from bot.cli.app import build, start
+from bot.cli.ports import LocalChat, Pages, Ports
+from bot.config import WebConfig
+from bot.desk import Desk
+from bot.matching.apart import match_apart
+from storage import opening
+
+
+async def _serve(desk: Desk, chat: LocalChat, config: WebConfig) -> Pages:
+    if not isinstance(chat, web_chat.WebChat):
+        raise TypeError(f"the pages show the local chat, not {type(chat).__name__}")
+    settings = WebSettings(host=config.host, port=config.port, local_chat=config.local_chat, public=config.address)
+    return await web_client.serve(desk, chat, settings)
+
+
+async def _open_chat(path: Path) -> LocalChat:
+    return await web_client.open_chat(path)
+
+
+PORTS = Ports(
+    open_store=opening.open_store,
+    memory_store=opening.in_memory,
+    open_chat=_open_chat,
+    serve=_serve,
+    match=match_apart,
+)
+
+
+def main() -> None:
+    """The command `farpair`."""
+    start(build(PORTS))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""What a handler is given, and how a request's name finds its function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.chat import Button, Message, Reply, Request, Words
+from bot.commands import Argument
+from bot.library import Prompt
+from bot.matching import Matching, Person, Rules
+from bot.people import Participant, Partnership, Programme, Round
+from bot.store import Records
+from bot.wording import Voice, Wording
+
+Who = Literal["anyone", "participant", "coordinator", "any_coordinator"]
+
+
+class Matcher(Protocol):
+    """The matching in a process of its own."""
+
+    async def __call__(self, people: list[Person], rules: Rules, seed: int) -> Matching: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What every room may use: words, prompts, the matching, who can read on each platform (wording keys by
+    platform), and where the coordinators' pages are.
+    """
+
+    wording: Wording
+    library: Callable[[str], tuple[Prompt, ...]]
+    match: Matcher
+    readers: Mapping[str, str] = field(default_factory=dict)
+    dashboard: str = ""
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request with all that belongs to it, inside one transaction."""
+
+    request: Request
+    tx: Records
+    now: datetime
+    say: Voice
+    core: Core
+    programme: Programme
+    person: Participant | None
+    coordinator: bool
+
+    @property
+    def detail(self) -> str:
+        """What follows the entity in the subject: "first" in "programme-1.first"."""
+        return self.request.subject.partition(".")[2]
+
+    @property
+    def me(self) -> Participant:
+        """The participant who asks; the desk's table says who may."""
+        if self.person is None:
+            raise LookupError("this request needs a participant")
+        return self.person
+
+    @property
+    def here(self) -> str:
+        """The programme as a subject."""
+        return f"programme-{self.programme.id}"
+
+    def tell(self, key: str, *buttons: Button, **values: Any) -> Message:
+        """A private answer: the words for `key`, and buttons under it."""
+        return Message(self.say(key, **values), buttons)
+
+    def button(self, key: str, name: str, subject: str = "", primary: bool = False) -> Button:
+        """A button with the label for `key`; about the programme unless another subject is given."""
+        return Button(self.say.line(key), name, subject or self.here, "primary" if primary else "plain")
+
+    def who_can_read(self) -> Words:
+        """Who can open a space on the asker's platform, in plain words."""
+        return self.say(self.core.readers.get(self.request.account.platform, "reading.other"))
+
+    def with_answers(self, answers: Mapping[str, str | tuple[str, ...]]) -> Ask:
+        return replace(self, request=replace(self.request, answers=answers))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What takes too long for a transaction: `compute` outside of any, then `finish` in a new one."""
+
+    compute: Callable[[], Awaitable[Any]]
+    finish: Callable[[Ask, Any], Awaitable[Reply]]
+
+
+Handler = Callable[[Ask], Awaitable[Reply | Work]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the desk's table.
+
+    A quick one may answer with a form; a slow one is acknowledged first and answered later. `typed` ones are
+    commands; the others are reached by buttons and forms alone. One that only `reads` is not recorded: asked again,
+    it reads again. A reply that holds a secret is not `recorded` either.
+    """
+
+    run: Handler
+    who: Who = "anyone"
+    slow: bool = False
+    typed: bool = True
+    reads: bool = False
+    recorded: bool = True
+    arguments: tuple[Argument, ...] = ()
+
+
+_ENTITY = re.compile(r"^(programme|round|partnership)-(\d{1,9})(?:\.|$)")
+
+
+def entity(subject: str) -> tuple[str, int] | None:
+    """What a subject speaks of: "round-5.x" is ("round", 5)."""
+    found = _ENTITY.match(subject)
+    return (found[1], int(found[2])) if found else None
+
+
+async def open_round(ask: Ask) -> Round | None:
+    """The round that people can enrol in, or that waits for its start."""
+    latest = await ask.tx.rounds.latest(ask.programme.id)
+    return latest if latest and latest.state == "open" else None
+
+
+async def running_round(ask: Ask) -> Round | None:
+    """The programme's running round, the newest where there are two."""
+    rounds = await ask.tx.rounds.of_programme(ask.programme.id)
+    return next((each for each in reversed(rounds) if each.state == "running"), None)
+
+
+async def partnership_of(ask: Ask) -> Partnership | None:
+    """The partnership that the request is about: by its subject, by the space, else the asker's running one."""
+    if ask.person is None:
+        return None
+    mine = await ask.tx.partnerships.of_participant(ask.person.id)
+    about = entity(ask.request.subject)
+    if about and about[0] == "partnership":
+        return next((each for each in mine if each.id == about[1]), None)
+    place = ask.request.place
+    in_space = next((each for each in mine if each.space is not None and each.space == place), None)
+    return in_space or next((each for each in mine if each.ended_at is None), None)

@@ -1,0 +1,334 @@
+"""What people ask for and what they are answered, described without any platform; and the port to platforms.
+
+What can be built can be shown: each limit below is the tighter one of Discord's and Slack's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+TITLE, LABEL, HELP, BUTTON, OPTION = 45, 45, 100, 75, 75
+FORM_TITLE, FIELDS, OPTIONS, NAME_AND_SUBJECT = 24, 5, 25, 100
+MESSAGE, BUTTONS, ANSWER, INTRO = 2_000, 25, 1_500, 1_200
+
+_NAME = re.compile(r"^[a-z][a-z0-9_.-]*$")
+_SUBJECT = re.compile(r"^[A-Za-z0-9_.-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody on a platform. `tenant` is empty where ids are global (Discord)."""
+
+    platform: str
+    tenant: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}/{self.tenant}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A server or workspace, and the address of the programme's own place in it."""
+
+    platform: str
+    tenant: str
+    address: str
+    kind: Literal["community"] = "community"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Where a partnership talks."""
+
+    platform: str
+    tenant: str
+    address: str
+    kind: Literal["space"] = "space"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Where one person is told something alone."""
+
+    account: Account
+    kind: Literal["inbox"] = "inbox"
+
+
+Place = Community | Space | Inbox
+
+
+# What is said: parts, so that what people typed is never mistaken for markup.
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text that is shown as it stands; adapters escape it."""
+
+    text: str
+    bold: bool = False
+    kind: Literal["plain"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant that every reader sees in their own time."""
+
+    instant: datetime
+    kind: Literal["when"] = "when"
+
+    def __post_init__(self) -> None:
+        if self.instant.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who is to notice this message."""
+
+    account: Account
+    name: str
+    kind: Literal["mention"] = "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to a place in the chat, or to a web address of the program's own."""
+
+    text: str
+    to: Space | Community | str
+    kind: Literal["link"] = "link"
+
+
+Part = Plain | When | Mention | Link
+Words = tuple[Part, ...]
+
+
+def plain(words: Words) -> str:
+    """The words as bare text: what is counted, logged in tests and read aloud."""
+    return "".join(_bare(part) for part in words)
+
+
+def _bare(part: Part) -> str:
+    match part:
+        case When():
+            return part.instant.strftime("%Y-%m-%d %H:%M UTC")
+        case Mention():
+            return f"@{part.name}"
+        case _:
+            return part.text
+
+
+# What is asked.
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A person asks for NAME, about SUBJECT, with ANSWERS. `id` is the platform's own; a repeat has the same."""
+
+    id: str
+    account: Account
+    name: str
+    subject: str = ""
+    answers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    place: Place | None = None
+    locale: str = "en"
+    called: str = ""
+
+    def text(self, key: str) -> str:
+        """The answer to `key` as one stripped string; empty where there is none."""
+        value = self.answers.get(key, "")
+        return (value if isinstance(value, str) else "; ".join(value)).strip()
+
+    def picked(self, key: str) -> tuple[str, ...]:
+        """The answer to `key` as a tuple of values."""
+        value = self.answers.get(key, ())
+        return tuple(value) if not isinstance(value, str) else ((value,) if value else ())
+
+
+# What is answered.
+
+
+def _check(limit: int, what: str, text: str) -> None:
+    if len(text) > limit:
+        raise ValueError(f"{what} has {len(text)} characters; at most {limit} can be shown: {text[:40]!r}")
+
+
+def _check_route(name: str, subject: str) -> None:
+    if not _NAME.match(name) or not _SUBJECT.match(subject):
+        raise ValueError(f"not a route: {name!r} about {subject!r}")
+    _check(NAME_AND_SUBJECT, "name and subject", f"{name}:{subject}")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A press asks for `name` about `subject`."""
+
+    label: str
+    name: str
+    subject: str = ""
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+    def __post_init__(self) -> None:
+        _check(BUTTON, "a button", self.label)
+        _check_route(self.name, self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose: the value that is answered and the label that is read."""
+
+    value: str
+    label: str
+
+    def __post_init__(self) -> None:
+        _check(OPTION, "an option", self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A field to write in. `suggest` names a request that offers completions for long lists."""
+
+    key: str
+    label: str
+    help: str = ""
+    value: str = ""
+    required: bool = True
+    max_length: int = 200
+    lines: int = 1
+    suggest: str = ""
+    kind: Literal["text"] = "text"
+
+    def __post_init__(self) -> None:
+        _check(LABEL, "a label", self.label)
+        _check(HELP, "a field's explanation", self.help)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field to choose in: one option, or between `least` and `most` of them. A single option is a box to tick."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+    help: str = ""
+    value: tuple[str, ...] = ()
+    least: int = 1
+    most: int = 1
+    kind: Literal["choice"] = "choice"
+
+    def __post_init__(self) -> None:
+        _check(LABEL, "a label", self.label)
+        _check(HELP, "a field's explanation", self.help)
+        if not 1 <= len(self.options) <= OPTIONS:
+            raise ValueError(f"{self.key}: between 1 and {OPTIONS} options, not {len(self.options)}")
+
+
+Field = Text | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields whose submit asks for `name` about `subject`; `errors` stand at their fields, by key."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    subject: str = ""
+    intro: Words = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
+    submit: str = ""
+    kind: Literal["form"] = "form"
+
+    def __post_init__(self) -> None:
+        _check(FORM_TITLE, "a form's title", self.title)
+        _check(FORM_TITLE, "a submit button", self.submit)
+        _check(INTRO, "a form's introduction", plain(self.intro))
+        _check_route(self.name, self.subject)
+        if not 1 <= len(self.fields) + bool(self.intro) <= FIELDS:
+            raise ValueError(f"{self.name}: a form has 1 to {FIELDS} parts, not {len(self.fields)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to read, with buttons under it. A reply is seen by the asker alone unless `private` is off."""
+
+    words: Words
+    buttons: tuple[Button, ...] = ()
+    title: str = ""
+    private: bool = True
+    kind: Literal["message"] = "message"
+
+    def __post_init__(self) -> None:
+        _check(TITLE, "a title", self.title)
+        _check(MESSAGE, "a message", f"{self.title}\n{plain(self.words)}")
+        if len(self.buttons) > BUTTONS:
+            raise ValueError(f"at most {BUTTONS} buttons, not {len(self.buttons)}")
+
+
+Reply = Message | Form
+
+
+# What may go wrong on a platform.
+
+
+class ChatError(Exception):
+    """A platform did not do what it was asked. The text is fit for coordinators, without names or texts."""
+
+
+class Later(ChatError):
+    """Nothing happened; try again after `seconds`."""
+
+    def __init__(self, reason: str, seconds: float = 30.0) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class Unsure(ChatError):
+    """It may have happened or not: look before doing it again."""
+
+
+class Never(ChatError):
+    """It will not happen: a block, a missing permission, a place that is gone."""
+
+
+class Chat(Protocol):
+    """What the core may do to a platform unasked.
+
+    Each call either happens, or raises `Later`, `Unsure` or `Never`. `key` is a delivery's own and names the
+    effect, so that `find` can tell whether it has happened already.
+    """
+
+    platform: str
+
+    async def send(self, place: Place, message: Message, key: str) -> str:
+        """Post `message` and return the platform's reference to it."""
+        ...
+
+    async def find(self, place: Place, key: str) -> str | None:
+        """The reference of the message that bears `key` in `place`, or None if there is none."""
+        ...
+
+    async def open_space(self, community: Community, code: str, title: str) -> Space:
+        """The one empty space that bears `code`: an existing one if there is any, else a new one."""
+        ...
+
+    async def add_people(self, space: Space, accounts: Sequence[Account]) -> None:
+        """Let `accounts` into `space`; whoever is in already stays."""
+        ...
+
+    async def close_space(self, space: Space) -> None:
+        """Close `space` for writing; closing a closed one is nothing."""
+        ...
+
+    async def edit(self, place: Place, ref: str, message: Message) -> None:
+        """Replace what the message `ref` shows."""
+        ...
+
+    def who_can_read(self) -> str:
+        """The wording key that says in plain words who can open a space here."""
+        ...

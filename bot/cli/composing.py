@@ -1,0 +1,73 @@
+"""The core put together from settings and ports, and the first programme made where there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from bot.asking import Core
+from bot.chat import Account
+from bot.cli.ports import Ports
+from bot.config import Config, ProgrammeConfig
+from bot.library import Prompt, default_folder, load_library
+from bot.people import Programme
+from bot.programme import BrokenPreset, Settings, load_preset, preset
+from bot.store import Records, Store
+from bot.wording import Wording
+
+
+def now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+def compose(ports: Ports, seed: int, dashboard: str = "", readers: dict[str, str] | None = None) -> Core:
+    """The core: wording and prompts from the installed catalogues, the matching in a process of its own.
+
+    The wording and the English prompts are read here, so that a broken file is told at start.
+    """
+    load = lru_cache(maxsize=64)(_load_language)
+    load("en")
+    return Core(Wording(), load, ports.match, readers or {"web": "reading.web"}, dashboard, seed)
+
+
+def _load_language(language: str) -> tuple[Prompt, ...]:
+    return load_library(default_folder(), language)
+
+
+def settings_of(config: ProgrammeConfig) -> tuple[str, Settings]:
+    """(name, settings) of the configured preset: one that comes along, or a file.
+
+    Raises:
+        BrokenPreset: there is no such preset or file, or it is wrong.
+    """
+    path = Path(config.preset)
+    try:
+        name, settings = load_preset(path) if path.suffix == ".toml" else preset(config.preset)
+    except OSError as error:
+        raise BrokenPreset(
+            f"[programme] preset = {config.preset!r}: there is no such programme. Give the name of one that comes with "
+            "Farpair (librarians), or the path of a .toml file."
+        ) from error
+    return config.name or name, settings
+
+
+async def ensure_programme(store: Store, config: Config) -> Programme:
+    """The configured programme, made if it is not there; its coordinators from the configuration are let in."""
+    name, settings = settings_of(config.programme)
+    async with store.writing() as tx:
+        programme = await tx.programmes.by_slug(config.programme.slug)
+        if programme is None:
+            programme = await tx.programmes.add(config.programme.slug, name, settings, now())
+        await _first_coordinators(tx, programme, config.programme)
+    return programme
+
+
+async def _first_coordinators(tx: Records, programme: Programme, config: ProgrammeConfig) -> None:
+    """Only where nobody coordinates yet: who was removed in the chat does not come back by a restart."""
+    if await tx.programmes.coordinators(programme.id):
+        return
+    for named in config.coordinators:
+        account = Account(named.platform, named.tenant, named.account)
+        await tx.programmes.add_coordinator(programme.id, account, now())

@@ -1,0 +1,50 @@
+"""What the commands need of storage and adapters, handed in by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.asking import Matcher
+from bot.chat import Chat
+from bot.config import WebConfig
+from bot.desk import Desk
+from bot.store import Store
+
+
+class LocalChat(Chat, Protocol):
+    """The chat in the browser."""
+
+    async def seat(self, id_: str, name: str) -> None:
+        """Let somebody sit down; the same one twice is nothing."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Pages(Protocol):
+    """The pages being served."""
+
+    @property
+    def address(self) -> str: ...
+
+    async def stop(self) -> None: ...
+
+
+class OpenStore(Protocol):
+    """Opens a database; exclusively for the one process that delivers from it."""
+
+    async def __call__(self, where: str, *, exclusive: bool) -> Store: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside the core."""
+
+    open_store: OpenStore
+    memory_store: Callable[[], Awaitable[Store]]
+    open_chat: Callable[[Path], Awaitable[LocalChat]]
+    serve: Callable[[Desk, LocalChat, WebConfig], Awaitable[Pages]]
+    match: Matcher

@@ -1,0 +1,161 @@
+"""`farpair run`: store, desk, delivery and pages together, until a signal says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.chat import Account, Community, Link, Message, Request
+from bot.cli.composing import compose, ensure_programme, now
+from bot.cli.logs import set_up_logs
+from bot.cli.ports import LocalChat, Pages, Ports
+from bot.clockwork import Clockwork
+from bot.config import Config
+from bot.delivery import Deliverer
+from bot.desk import Desk
+from bot.people import Programme
+from bot.store import Store
+
+console = Console(soft_wrap=True, highlight=False)
+LOCAL = Community("web", "local", "programme")
+
+
+class PortTaken(Exception):
+    """Another program listens at the port; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A program that runs: what commands around it may use."""
+
+    desk: Desk
+    store: Store
+    chat: LocalChat
+    pages: Pages
+    programme: Programme
+
+
+async def run(ports: Ports, config: Config) -> None:
+    """Run until SIGINT or SIGTERM.
+
+    Raises:
+        PortTaken, StoreBusy: what stands in the way, in words.
+    """
+    async with running(ports, config) as program:
+        console.print(f"Farpair runs. Pages: {program.pages.address}", markup=False)
+        await until_stopped()
+    console.print("Farpair has stopped.")
+
+
+@asynccontextmanager
+async def running(ports: Ports, config: Config) -> AsyncIterator[Running]:
+    """Everything opened in order, and closed in the opposite order whatever happens."""
+    set_up_logs(config.log)
+    _check_port(config)
+    store = await ports.open_store(config.storage.database, exclusive=True)
+    try:
+        chat = await ports.open_chat(Path(config.web.chat_file))
+        try:
+            async with _program(ports, config, store, chat) as program:
+                yield program
+        finally:
+            await chat.close()
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) -> AsyncIterator[Running]:
+    programme = await ensure_programme(store, config)
+    await _local_home(store, chat, programme, config)
+    clockwork: Clockwork | None = None
+    core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
+    desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
+    pages = await ports.serve(desk, chat, config.web)
+    deliverer = Deliverer(store, core, {chat.platform: chat}, f"{os.getpid()}-{secrets.token_hex(4)}")
+    clockwork = Clockwork(store, core, deliverer, now)
+    clockwork.start()
+    try:
+        yield Running(desk, store, chat, pages, programme)
+    finally:
+        await clockwork.stop()
+        await pages.stop()
+
+
+async def _local_home(store: Store, chat: LocalChat, programme: Programme, config: Config) -> None:
+    """The local chat's channel belongs to the programme; its coordinators have a seat.
+
+    This process is alone with its database, so a lease of an earlier one has no owner any more.
+    """
+    async with store.writing() as tx:
+        await tx.ledger.free_leases(now())
+        if config.web.local_chat:
+            await tx.programmes.add_home(programme.id, LOCAL, programme.name)
+        coordinators = await tx.programmes.coordinators(programme.id)
+    for each in coordinators:
+        if each.account.platform == "web":
+            await chat.seat(each.account.id, each.account.id.capitalize())
+
+
+def _address(config: Config) -> str:
+    return config.web.address or f"http://{config.web.host}:{config.web.port}"
+
+
+def _check_port(config: Config) -> None:
+    """Say in words that the port is taken, before anything is opened."""
+    with socket.socket(socket.AF_INET6 if ":" in config.web.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.web.host, config.web.port))
+        except OSError as error:
+            raise PortTaken(
+                f"cannot listen at {config.web.host}:{config.web.port} ({error.strerror}). Is Farpair running already? "
+                "Stop the other program, or choose another [web] port (FARPAIR_WEB__PORT)."
+            ) from error
+
+
+def with_free_port(config: Config) -> Config:
+    """The configuration with its port, or with a free one where it is taken or 0."""
+    for port in (config.web.port, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((config.web.host, port))
+            except OSError:
+                continue
+            web = config.web.model_copy(update={"port": probe.getsockname()[1]})
+            return config.model_copy(update={"web": web})
+    raise PortTaken(f"no port of {config.web.host} can be listened at. Choose another [web] host.")
+
+
+async def one_time_link(program: Running, account: Account) -> str:
+    """A coordinator's way to the dashboard, asked for like in the chat."""
+    subject = f"programme-{program.programme.id}"
+    reply = await program.desk.answer(Request(secrets.token_hex(8), account, "dashboard", subject))
+    links = (part.to for part in reply.words if isinstance(part, Link)) if isinstance(reply, Message) else ()
+    return next((to for to in links if isinstance(to, str)), "")
+
+
+async def until_stopped() -> None:
+    """Wait for SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        _on_signal(loop, name, stop.set)
+    await stop.wait()
+
+
+def _on_signal(loop: asyncio.AbstractEventLoop, name: signal.Signals, act: Callable[[], None]) -> None:
+    try:
+        loop.add_signal_handler(name, act)
+    except NotImplementedError:  # Windows: Ctrl+C arrives as KeyboardInterrupt
+        return

@@ -1,0 +1,176 @@
+"""config.toml and the environment, read once at start into frozen settings; a mistake is told in words."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX, BETWEEN = "FARPAIR_", "__"
+FILE = "config.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StorageConfig(_Section):
+    """Where Farpair remembers."""
+
+    database: str = Field(default="farpair.sqlite3", min_length=1)
+
+
+class WebConfig(_Section):
+    """The pages: the local chat on loopback, and the coordinators' dashboard."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=0, le=65535)
+    local_chat: bool = True
+    chat_file: str = "farpair-chat.sqlite3"
+    address: str = ""
+
+
+class NamedAccount(_Section):
+    """An account as the configuration names it."""
+
+    platform: str = Field(min_length=1)
+    tenant: str = ""
+    account: str = Field(min_length=1)
+
+
+class ProgrammeConfig(_Section):
+    """The first programme, made at the first start, and its first coordinators."""
+
+    slug: str = Field(default="librarians", pattern=r"^[a-z0-9-]+$")
+    name: str = ""
+    preset: str = "librarians"
+    coordinators: tuple[NamedAccount, ...] = (NamedAccount(platform="web", tenant="local", account="coordinator"),)
+
+
+class MatchingConfig(_Section):
+    """The matching's seed: the same people and the same seed give the same partnerships."""
+
+    seed: int = Field(default=1, ge=0)
+
+
+class LogConfig(_Section):
+    """What is logged, and how."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
+
+
+class Config(BaseSettings):
+    """All settings. Every key can come from the environment, as FARPAIR_SECTION__KEY."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=BETWEEN,
+        frozen=True,
+        extra="forbid",
+        nested_model_default_partial_update=True,
+    )
+
+    storage: StorageConfig = StorageConfig()
+    web: WebConfig = WebConfig()
+    programme: ProgrammeConfig = ProgrammeConfig()
+    matching: MatchingConfig = MatchingConfig()
+    log: LogConfig = LogConfig()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return EnvSettingsSource(settings_cls), init_settings
+
+
+class ConfigError(ValueError):
+    """The configuration can't be used. One line for each mistake: where, which key, what was found and wanted."""
+
+
+def read_config(file: Path | None) -> Config:
+    """The settings from a file (config.toml in the current folder where it is there) and the environment.
+
+    Raises:
+        ConfigError: every mistake in words.
+    """
+    _check_variables()
+    path = file or Path(FILE)
+    table = _read_file(path) if file or path.exists() else {}
+    try:
+        return Config(**table)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_in_words(error, path, table))) from error
+    except ValueError as error:
+        raise ConfigError(f"environment: {error}") from error
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: this is no valid TOML: {error}. Text values need quotation marks.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: this is not UTF-8 text. Save it as UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}). Give another file with --config.") from error
+
+
+def _check_variables() -> None:
+    """Refuse variables that belong to no section: a misspelt one would be ignored without a word."""
+    sections = list(Config.model_fields)
+    for variable in sorted(os.environ):
+        if variable.upper().startswith(PREFIX):
+            section = variable[len(PREFIX) :].split(BETWEEN)[0].lower()
+            if section not in sections:
+                wanted = " or ".join(_near(section, sections))
+                raise ConfigError(f"environment, {variable}: there is no section {section!r}; it wants {wanted}.")
+
+
+def _near(word: str, known: list[str]) -> list[str]:
+    return difflib.get_close_matches(word, known, n=2, cutoff=0.5) or sorted(known)
+
+
+def _in_words(error: ValidationError, path: Path, table: Mapping[str, Any]) -> Iterator[str]:
+    for problem in error.errors():
+        keys = [str(key) for key in problem["loc"]]
+        found = "" if problem["type"] == "missing" else f" found {_shown(problem.get('input'), keys)};"
+        yield f"{_where(keys, path, table)}, {'.'.join(keys)}:{found} {_wanted(problem, keys)}"
+
+
+def _where(keys: list[str], path: Path, table: Mapping[str, Any]) -> str:
+    variable = PREFIX + BETWEEN.join(keys[:2]).upper()
+    named = next((name for name in os.environ if name.upper() == variable), None)
+    return f"environment, {named}" if named else str(path) if table else "environment"
+
+
+def _shown(value: Any, keys: list[str]) -> str:
+    if isinstance(value, SecretStr) or any(word in keys[-1] for word in ("token", "secret", "key", "password")):
+        return "a value that is kept secret"
+    return repr(value)[:80]
+
+
+def _wanted(problem: Any, keys: list[str]) -> str:
+    if problem["type"] != "extra_forbidden":
+        return f"wanted: {str(problem['msg']).removeprefix('Input should be ')}."
+    return f"this key is not known; wanted one of: {', '.join(_near(keys[-1], _keys_beside(keys)))}."
+
+
+def _keys_beside(keys: list[str]) -> list[str]:
+    section = Config.model_fields.get(keys[0])
+    kind = section.annotation if section and len(keys) > 1 else Config
+    if len(keys) > 2:
+        kind = NamedAccount
+    return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []

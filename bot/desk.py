@@ -1,0 +1,246 @@
+"""The core's front door: finds the function for a name, checks who may ask, answers once, catches what breaks."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot import coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting
+from bot.asking import Ask, Core, Entry, Work, entity
+from bot.chat import Account, Button, Community, Message, Reply, Request, Space
+from bot.commands import Command, Misread
+from bot.looking import look
+from bot.overview import Overview
+from bot.people import Draft, Participant, Programme
+from bot.store import Records, Store, StoreBusy
+
+log = structlog.get_logger()
+
+TABLE: dict[str, Entry] = {
+    **enrolment.ENTRIES,
+    **profile.ENTRIES,
+    **partner.ENTRIES,
+    **rounds.ENTRIES,
+    **previewing.ENTRIES,
+    **starting.ENTRIES,
+    **prompts.ENTRIES,
+    **coordinating.ENTRIES,
+    **helping.ENTRIES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers requests. `clock` gives the present instant in UTC; `after` is told when something may have become due."""
+
+    store: Store
+    core: Core
+    clock: Callable[[], datetime]
+    after: Callable[[], None] = lambda: None
+
+    async def answer(self, request: Request) -> Reply:
+        """The reply to a request; the same request again gets the same reply. Never raises for what people do."""
+        try:
+            return await self._answer(request)
+        except StoreBusy as error:
+            log.warning("store busy", request=request.name, reason=str(error))
+            return Message(self.core.wording.voice(request.locale)("desk.busy"))
+        except Exception:
+            code = secrets.token_hex(3)
+            log.exception("a request broke", request=request.name, code=code)
+            return Message(self.core.wording.voice(request.locale)("desk.broken", code=code))
+
+    async def _answer(self, request: Request) -> Reply:
+        entry = TABLE.get(request.name)
+        if entry is None:
+            return self.misread(Misread("commands.unknown"), request.locale)
+        if entry.reads:
+            async with self.store.reading() as tx:
+                reply = await self._run(entry, request, tx)
+        else:
+            async with self.store.writing() as tx:
+                reply = await self._once(entry, request, tx)
+            self.after()
+        return reply if not isinstance(reply, Work) else await self._finish(reply, request)
+
+    async def _once(self, entry: Entry, request: Request, tx: Records) -> Reply | Work:
+        given = await tx.front.replied(request.id, request.account)
+        if given is not None:
+            return given
+        reply = await self._run(entry, request, tx)
+        if entry.recorded and not isinstance(reply, Work):
+            await tx.front.record(request.id, request.account, reply, self.clock())
+        return reply
+
+    async def _finish(self, work: Work, request: Request) -> Reply:
+        result = await work.compute()
+        async with self.store.writing() as tx:
+            ask = await self._ask(request, tx)
+            reply = await work.finish(ask, result) if isinstance(ask, Ask) else ask
+            await tx.front.record(request.id, request.account, reply, self.clock())
+        self.after()
+        return reply
+
+    async def _run(self, entry: Entry, request: Request, tx: Records) -> Reply | Work:
+        ask = await self._ask(request, tx)
+        if isinstance(ask, Message):
+            return ask
+        return refusal(entry, ask) or await entry.run(ask)
+
+    async def _ask(self, request: Request, tx: Records) -> Ask | Message:
+        programmes = await programmes_meant(request, tx)
+        say = self.core.wording.voice(request.locale)
+        if not programmes:
+            return Message(say("desk.no_programme"))
+        if len(programmes) > 1:
+            return await self._which(request, tx, programmes)
+        programme = programmes[0]
+        person = await tx.people.by_account(programme.id, request.account)
+        coordinators = await tx.programmes.coordinators(programme.id)
+        return Ask(
+            request=await _with_kept_answers(request, tx),
+            tx=tx,
+            now=self.clock(),
+            say=self.core.wording.voice(_language(person, request)),
+            core=self.core,
+            programme=programme,
+            person=person,
+            coordinator=any(each.account == request.account for each in coordinators),
+        )
+
+    async def _which(self, request: Request, tx: Records, programmes: list[Programme]) -> Message:
+        """Ask which programme is meant, keeping what was said with the command."""
+        say = self.core.wording.voice(request.locale)
+        if request.answers and not TABLE[request.name].reads:
+            kept = Draft(request.account, _KEPT, request.name, dict(request.answers), self.clock())
+            await tx.people.save_draft(kept)
+        buttons = (Button(each.name[:75], request.name, f"programme-{each.id}") for each in programmes[:25])
+        return Message(say("desk.which_programme"), tuple(buttons))
+
+    # What adapters use beside requests.
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Everything that can be typed, for completion, registration and reading a line."""
+        say = self.core.wording.voice("en")
+        return tuple(
+            Command(
+                name,
+                say.line(f"command.{name}"),
+                tuple(replace(each, help=say.line(each.help)) for each in entry.arguments),
+                entry.who == "coordinator",
+            )
+            for name, entry in TABLE.items()
+            if entry.typed
+        )
+
+    def misread(self, misread: Misread, locale: str) -> Message:
+        """What to say to a line that was not understood."""
+        say = self.core.wording.voice(locale)
+        if misread.key == "commands.missing":
+            command, key, explained = misread.about
+            return Message(say(misread.key, command=command, key=key, help=explained))
+        lines = "\n".join(f"- /{typed}" for typed in misread.about)
+        return Message(say(misread.key, lines=lines))
+
+    def say(self, key: str, locale: str, **values: str | int) -> str:
+        """A text of an adapter's own pages."""
+        return self.core.wording.voice(locale).line(key, **values)
+
+    async def heard(self, space: Space, account: Account) -> None:
+        """Somebody wrote in a space: that, and when; never what."""
+        async with self.store.writing() as tx:
+            partnership = await tx.partnerships.at(space)
+            if partnership is None:
+                return
+            person = await tx.people.by_account(partnership.programme_id, account)
+            if person and person.id in partnership.members:
+                await tx.partnerships.wrote(partnership.id, person.id, self.clock())
+
+    async def admit(self, ticket: str) -> tuple[Account, int] | None:
+        """(account, programme id) for a one-time link's secret, once; None if it is used, old or made up."""
+        async with self.store.writing() as tx:
+            return await tx.front.use_ticket(hashlib.sha256(ticket.encode()).hexdigest(), self.clock())
+
+    async def overview(self, account: Account, programme_id: int) -> Overview | None:
+        """What a coordinator's page shows; None for anybody who coordinates this programme no longer."""
+        async with self.store.reading() as tx:
+            if all(each.account != account for each in await tx.programmes.coordinators(programme_id)):
+                return None
+            request = Request("overview", account, "overview", f"programme-{programme_id}")
+            ask = await self._ask(request, tx)
+            return await look(ask) if isinstance(ask, Ask) else None
+
+
+_KEPT = "kept"
+
+
+async def _with_kept_answers(request: Request, tx: Records) -> Request:
+    """The request with what was said before Farpair asked which programme was meant."""
+    if request.answers or not request.subject.startswith("programme-"):
+        return request
+    draft = await tx.people.draft(request.account, _KEPT, request.name)
+    if draft is None:
+        return request
+    await tx.people.drop_draft(request.account, _KEPT, request.name)
+    return replace(request, answers=draft.answers)
+
+
+def _language(person: Participant | None, request: Request) -> str:
+    return person.language if person else request.locale
+
+
+def refusal(entry: Entry, ask: Ask) -> Message | None:
+    """The kind refusal for somebody who may not ask this, with what they can do instead; None if they may."""
+    if entry.who == "coordinator" and not ask.coordinator:
+        return ask.tell("desk.coordinators_only", ask.button("help.button", "help"))
+    if entry.who == "participant" and (ask.person is None or ask.person.left_at is not None):
+        return ask.tell("desk.participants_only", ask.button("join.button", "join"))
+    return None
+
+
+async def programmes_meant(request: Request, tx: Records) -> list[Programme]:
+    """By the subject; else by the place; else those that are possible for this person; else all there are."""
+    by_subject = await _by_subject(request.subject, tx)
+    if by_subject:
+        return [by_subject]
+    by_place = await _by_place(request, tx)
+    if by_place:
+        return by_place
+    mine = {each.programme_id for each in await tx.people.everywhere(request.account)}
+    mine |= {each.id for each in await tx.programmes.coordinated_by(request.account)}
+    all_ = list(await tx.programmes.all())
+    return [each for each in all_ if each.id in mine] or all_
+
+
+async def _by_subject(subject: str, tx: Records) -> Programme | None:
+    about = entity(subject)
+    if about is None:
+        return None
+    kind, id_ = about
+    if kind == "round":
+        round_ = await tx.rounds.by_id(id_)
+        id_ = round_.programme_id if round_ else 0
+    elif kind == "partnership":
+        partnership = await tx.partnerships.by_id(id_)
+        id_ = partnership.programme_id if partnership else 0
+    return await tx.programmes.by_id(id_)
+
+
+async def _by_place(request: Request, tx: Records) -> list[Programme]:
+    place = request.place
+    if isinstance(place, Space):
+        partnership = await tx.partnerships.at(place)
+        ids = [partnership.programme_id] if partnership else []
+    elif isinstance(place, Community):
+        homes = await tx.programmes.homes_at(place.platform, place.tenant)
+        ids = [each.programme_id for each in homes if each.community.address == place.address]
+    else:
+        ids = []
+    found = [await tx.programmes.by_id(each) for each in dict.fromkeys(ids)]
+    return [each for each in found if each]

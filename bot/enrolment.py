@@ -1,0 +1,216 @@
+"""Joining: two short forms, each saved when it is sent, and one press for whoever was here before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot import world
+from bot.asking import Ask, Entry, open_round
+from bot.chat import Button, Choice, Field, Form, Message, Option, Plain, Reply, Text, Words
+from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
+from bot.questions import as_written, field_of, read_answers, shown_to_partner
+
+FORM = "join"
+CONSENTS = ("conduct", "stored", "age")
+
+
+async def join(ask: Ask) -> Reply:
+    """Begin, go on where it was left, or enrol again with this one press."""
+    if ask.person is not None:
+        return await _once_more(ask, ask.person)
+    draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
+    written = draft.answers if draft else {}
+    answers, errors = read_answers(ask.programme.settings.page("first"), replace(ask.request, answers=written), ask.say)
+    if draft and not errors:
+        return _consent_form(ask, answers)
+    return page_form(ask, "first", "join.first", _greeted(ask, written), {})
+
+
+def _greeted(ask: Ask, written: Answers) -> Answers:
+    name = next(question.key for question in ask.programme.settings.questions if question.kind == "name")
+    return {name: ask.request.called, **written}
+
+
+def page_form(ask: Ask, page: str, name: str, written: Answers, errors: Mapping[str, str]) -> Form:
+    """One page of questions, holding what was written in it, with errors at their fields."""
+    settings = ask.programme.settings
+    fields = tuple(_filled(field_of(q, written.get(q.key, ""), ask.say), written) for q in settings.page(page))
+    return Form(
+        name,
+        settings.title(page),
+        fields,
+        f"{ask.here}.{page}",
+        errors=errors,
+        submit=ask.say.line("form.save"),
+    )
+
+
+def _filled(field: Field, written: Answers) -> Field:
+    """A text field keeps the very words that were written; they may be no code yet."""
+    raw = written.get(field.key, "")
+    return replace(field, value=raw) if isinstance(field, Text) and isinstance(raw, str) else field
+
+
+async def first_page(ask: Ask) -> Reply:
+    """Save the first page; go on to what is agreed to, or back to the fields that need another look."""
+    draft = Draft(ask.request.account, FORM, ask.here, dict(ask.request.answers), ask.now)
+    await ask.tx.people.save_draft(draft)
+    answers, errors = read_answers(ask.programme.settings.page("first"), ask.request, ask.say)
+    if errors:
+        return page_form(ask, "first", "join.first", ask.request.answers, errors)
+    return _consent_form(ask, answers)
+
+
+def _consent_form(ask: Ask, answers: Answers) -> Form:
+    intro = (
+        *ask.say("join.partner_sees", shown=partner_sees(ask, answers)),
+        *ask.say("join.before", conduct=ask.programme.settings.code_of_conduct or ask.say.line("join.conduct")),
+        *ask.who_can_read(),
+    )
+    fields = tuple(_tick(ask, key) for key in _consents(ask))
+    return Form(
+        "join.consent",
+        ask.say.line("join.consent_title"),
+        fields,
+        ask.here,
+        intro,
+        submit=ask.say.line("join.send"),
+    )
+
+
+def _consents(ask: Ask) -> tuple[str, ...]:
+    return CONSENTS if ask.programme.settings.minimum_age else CONSENTS[:2]
+
+
+def _tick(ask: Ask, key: str) -> Choice:
+    age = ask.programme.settings.minimum_age
+    label, option = ask.say.line(f"join.{key}_label"), ask.say.line(f"join.{key}_yes", age=age)
+    return Choice(key, label, (Option("yes", option),), least=0)
+
+
+def partner_sees(ask: Ask, answers: Answers) -> Words:
+    """Label and answer, a line each, of what a partner may read."""
+    rows = shown_to_partner(ask.programme.settings.questions, answers, ask.say.language)
+    parts: list[Plain] = []
+    for label, answer in rows:
+        parts += [Plain(f"{label}: ", bold=True), Plain(f"{answer}\n")]
+    return tuple(parts)
+
+
+async def consent(ask: Ask) -> Reply:
+    """All ticked: the newcomer is stored and enrolled. Anything missing: nothing is kept."""
+    if ask.person is not None:
+        return await _once_more(ask, ask.person)
+    draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
+    if draft is None:
+        return await join(ask)
+    answers, errors = read_answers(
+        ask.programme.settings.page("first"), replace(ask.request, answers=draft.answers), ask.say
+    )
+    if errors:
+        return page_form(ask, "first", "join.first", draft.answers, errors)
+    await ask.tx.people.drop_draft(ask.request.account, FORM, ask.here)
+    missing = [key for key in _consents(ask) if "yes" not in ask.request.picked(key)]
+    if missing:
+        key = "join.too_young" if missing == ["age"] else "join.no_consent"
+        return ask.tell(key, ask.button("join.button", "join"), age=ask.programme.settings.minimum_age)
+    person = await ask.tx.people.add(await _newcomer(ask, answers))
+    return await _enrol(replace(ask, person=person), person, "join.welcome")
+
+
+async def _newcomer(ask: Ask, answers: Answers) -> Participant:
+    name = next(q.key for q in ask.programme.settings.page("first") if q.kind == "name")
+    homes = await ask.tx.programmes.homes(ask.programme.id)
+    return Participant(
+        id=0,
+        programme_id=ask.programme.id,
+        name=str(answers[name]),
+        answers=with_zone(answers, {}),
+        language=ask.say.language,
+        accounts=(ask.request.account,),
+        communities=frozenset(home.id for home in homes if home.community.platform == ask.request.account.platform),
+        joined_at=ask.now,
+    )
+
+
+def with_zone(answers: Answers, before: Answers) -> Answers:
+    """The answers with a time zone: the one told, or, until one is told, that of the country."""
+    country, old = str(answers.get("country", "")), str(before.get("country", ""))
+    told = answers.get("timezone", "")
+    if not told or (country != old and old and told == world.suggest_zone(old)):
+        return {**answers, "timezone": world.suggest_zone(country)}
+    return answers
+
+
+async def _once_more(ask: Ask, person: Participant) -> Reply:
+    """Somebody who is known: their answers are kept, one press enrols."""
+    if person.left_at is not None:
+        person = replace(person, left_at=None)
+        await ask.tx.people.change(person)
+        return await _enrol(ask, person, "join.welcome_back")
+    round_ = await open_round(ask)
+    enrolled = await ask.tx.rounds.enrolment(round_.id, person.id) if round_ else None
+    if round_ is None or (enrolled and enrolled.state in ("enrolled", "waiting")):
+        return ask.tell("join.already", *_next_steps(ask), state=await where_you_stand(ask))
+    return await _enrol(ask, person, "join.again")
+
+
+async def _enrol(ask: Ask, person: Participant, key: str) -> Message:
+    round_ = await open_round(ask)
+    if round_ is not None:
+        await enrol_in(ask, round_, person)
+    name = ask.programme.name
+    return ask.tell(key, *_next_steps(ask), name=person.name, programme=name, state=await where_you_stand(ask))
+
+
+async def enrol_in(ask: Ask, round_: Round, person: Participant) -> None:
+    """Enrol a participant; after the closing time, on the waiting list."""
+    late = round_.closes_at is not None and ask.now > round_.closes_at
+    state: EnrolmentState = "waiting" if late else "enrolled"
+    await ask.tx.rounds.enrol(Enrolment(round_.id, person.id, state, ask.now, await _left_behind(ask, round_, person)))
+
+
+async def _left_behind(ask: Ask, round_: Round, person: Participant) -> bool:
+    """Whether the participant ended the round before this one without a partner."""
+    earlier = [each for each in await ask.tx.rounds.of_programme(ask.programme.id) if each.number < round_.number]
+    for each in reversed(earlier):
+        enrolment = await ask.tx.rounds.enrolment(each.id, person.id)
+        if enrolment is not None:
+            return enrolment.state in ("unmatched", "waiting")
+    return False
+
+
+async def where_you_stand(ask: Ask) -> Words:
+    """One or two sentences on what is true for the asker now, and what comes next."""
+    round_ = await open_round(ask)
+    person = await ask.tx.people.by_account(ask.programme.id, ask.request.account)
+    if person is None or person.left_at is not None:
+        return ask.say("stand.stranger")
+    if round_ is None:
+        return ask.say("stand.no_round")
+    enrolment = await ask.tx.rounds.enrolment(round_.id, person.id)
+    if enrolment is None or enrolment.state == "withdrawn":
+        return ask.say("stand.not_enrolled")
+    if enrolment.state == "waiting":
+        return ask.say("stand.waiting")
+    if round_.closes_at is None or round_.closes_at < ask.now:
+        return ask.say("stand.enrolled")
+    return ask.say("stand.enrolled_until", closes=round_.closes_at)
+
+
+def _next_steps(ask: Ask) -> tuple[Button, ...]:
+    return (ask.button("profile.more", "profile", primary=True), ask.button("help.button", "help"))
+
+
+def country_of(ask: Ask, person: Participant) -> str:
+    """The participant's country in the asker's language."""
+    question = ask.programme.settings.question("country")
+    return as_written(question, person.text("country"), ask.say.language) if question else ""
+
+
+ENTRIES: dict[str, Entry] = {
+    "join": Entry(join),
+    "join.first": Entry(first_page, typed=False),
+    "join.consent": Entry(consent, typed=False),
+}

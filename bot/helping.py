@@ -1,0 +1,73 @@
+"""What this person can do now, and the way to the coordinators' pages."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from bot.asking import Ask, Entry, open_round, partnership_of, running_round
+from bot.chat import Button, Link, Message
+from bot.enrolment import where_you_stand
+
+TICKET_LIVES = timedelta(minutes=10)
+
+
+async def help_(ask: Ask) -> Message:
+    """Where the asker stands, and only the commands that are of use to them now."""
+    names = await _useful(ask)
+    lines = "\n".join(f"- /{name.replace('.', ' ')}: {ask.say.line(f'command.{name}')}" for name in names)
+    buttons = tuple(Button(ask.say.line(key), name, ask.here) for key, name in _BUTTONS if name in names)
+    return ask.tell("help.text", *buttons, state=await where_you_stand(ask), lines=lines)
+
+
+_BUTTONS = (
+    ("join.button", "join"),
+    ("partner.button", "partner"),
+    ("profile.button", "profile"),
+    ("round.status", "round.status"),
+    ("dashboard.button", "dashboard"),
+)
+
+
+async def _useful(ask: Ask) -> list[str]:
+    return [*await _for_participants(ask), *(await _for_coordinators(ask) if ask.coordinator else []), "help"]
+
+
+async def _for_participants(ask: Ask) -> list[str]:
+    if ask.person is None or ask.person.left_at is not None:
+        return ["join"]
+    names = ["partner"] if await partnership_of(ask) else []
+    round_ = await open_round(ask)
+    enrolment = await ask.tx.rounds.enrolment(round_.id, ask.person.id) if round_ else None
+    if round_ and (enrolment is None or enrolment.state == "withdrawn"):
+        names.append("join")
+    return [*names, "profile", "pause", "leave"]
+
+
+async def _for_coordinators(ask: Ask) -> list[str]:
+    names = ["round.status", "dashboard"]
+    if await open_round(ask):
+        names += ["round.invite", "round.preview", "round.lock", "round.forbid", "round.swap", "round.start"]
+    else:
+        names += ["round.open"]
+    if await running_round(ask):
+        names += ["prompt.send", "prompt.schedule", "prompt.status", "round.extend", "round.end"]
+    return [*names, "prompt.list", "prompt.add", "programme.settings", "programme.coordinator"]
+
+
+async def dashboard(ask: Ask) -> Message:
+    """A one-time link to the coordinators' pages; only its hash is kept."""
+    if not ask.core.dashboard:
+        return ask.tell("dashboard.none", ask.button("round.status", "round.status"))
+    secret = secrets.token_urlsafe(24)
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    await ask.tx.front.add_ticket(digest, ask.request.account, ask.programme.id, ask.now + TICKET_LIVES)
+    address = f"{ask.core.dashboard.rstrip('/')}/enter/{secret}"
+    return ask.tell("dashboard.link", link=Link(ask.say.line("dashboard.open"), address), minutes=10)
+
+
+ENTRIES: dict[str, Entry] = {
+    "help": Entry(help_, reads=True),
+    "dashboard": Entry(dashboard, "coordinator", recorded=False),
+}

@@ -1,0 +1,82 @@
+"""People, rules and matchings as JSON and back, for a matching that runs in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from bot.matching.hard_rules import RulesError
+from bot.matching.model import Group, Matching, Person, Reason, Rules, Unmatched
+
+_SETS = ("languages", "places", "interests", "goals", "talk", "past_partners", "blocks")
+
+Order = tuple[list[Person], Rules, int]
+
+
+def order_to_json(people: Sequence[Person], rules: Rules, seed: int) -> str:
+    """What to match, as one JSON object."""
+    return json.dumps({"people": [_person(p) for p in people], "rules": _rules(rules), "seed": seed})
+
+
+def order_from_json(text: str) -> Order:
+    """The people, rules and seed that `order_to_json` wrote."""
+    order = json.loads(text)
+    return [_read_person(each) for each in order["people"]], _read_rules(order["rules"]), order["seed"]
+
+
+def outcome_to_json(outcome: Matching | RulesError) -> str:
+    """What became of it, as one JSON object: the matching or the refusal."""
+    if isinstance(outcome, Matching):
+        return json.dumps({"matching": asdict(outcome)})
+    refusal = {"message": str(outcome), "reason": outcome.reason, "pair": outcome.pair}
+    return json.dumps({"refusal": refusal})
+
+
+def outcome_from_json(text: str) -> Matching | RulesError:
+    """The matching or the refusal that `outcome_to_json` wrote; a refusal is returned, not raised."""
+    outcome = json.loads(text)
+    if "refusal" in outcome:
+        refusal = outcome["refusal"]
+        return RulesError(refusal["message"], refusal["reason"], tuple(refusal["pair"]))
+    matching = outcome["matching"]
+    groups = tuple(_read_group(group) for group in matching["groups"])
+    return Matching(groups, tuple(Unmatched(**each) for each in matching["unmatched"]), matching["seed"])
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(person).items()}
+
+
+def _read_person(fields: Mapping[str, Any]) -> Person:
+    return Person(**{**fields, **{name: frozenset(fields[name]) for name in _SETS}})
+
+
+def _rules(rules: Rules) -> dict[str, Any]:
+    day = rules.reference_date
+    return {
+        "different": rules.different,
+        "two_sided": rules.two_sided,
+        "hours_in_common": rules.hours_in_common,
+        "reference_date": None if day is None else day.isoformat(),
+        "locked": sorted(rules.locked),
+        "forbidden": sorted(rules.forbidden),
+        "weights": dict(rules.weights),
+    }
+
+
+def _read_rules(fields: Mapping[str, Any]) -> Rules:
+    day = fields["reference_date"]
+    read = {
+        "reference_date": None if day is None else date.fromisoformat(day),
+        "locked": frozenset((first, second) for first, second in fields["locked"]),
+        "forbidden": frozenset((first, second) for first, second in fields["forbidden"]),
+    }
+    return Rules(**{**fields, **read})
+
+
+def _read_group(fields: Mapping[str, Any]) -> Group:
+    found = tuple(Reason(reason["key"], tuple(reason["about"])) for reason in fields["reasons"])
+    return Group(tuple(fields["members"]), fields["score"], found)

@@ -1,0 +1,94 @@
+"""What the matching is given and what it gives back: values without I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+PartnerWanted = Literal["career_stage", "interests", "sector", "anyone"]
+Side = Literal["mentor", "mentee"]
+
+EVERYWHERE = frozenset({"*"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person to be matched.
+
+    `country` is an ISO 3166 alpha-2 code; `languages` are CLDR language codes; `zone` is an IANA name or
+    empty where it is not known; `places` are the communities the person can be met in.
+    `past_partners` and `blocks` are ids, which need not be in the list; a block counts in both directions.
+    """
+
+    id: str
+    country: str
+    languages: frozenset[str] = EVERYWHERE
+    places: frozenset[str] = EVERYWHERE
+    zone: str = ""
+    interests: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
+    talk: frozenset[str] = frozenset()
+    sector: str = ""
+    role: str = ""
+    career_stage: str = ""
+    partner_wanted: PartnerWanted = "anyone"
+    side: Side | None = None
+    capacity: int = 1
+    past_partners: frozenset[str] = frozenset()
+    blocks: frozenset[str] = frozenset()
+    left_behind: bool = False
+    takes_third: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a programme asks of a partnership. Pairs are sorted tuples of ids.
+
+    `hours_in_common` is the least number of waking hours (7–22 h local) that two people must share on
+    `reference_date`; 0 asks for none. `two_sided` pairs mentors with mentees only. `weights` replaces
+    single weights of the score by name.
+    """
+
+    different: Literal["country", "sector", "role", "none"] = "country"
+    two_sided: bool = False
+    hours_in_common: int = 0
+    reference_date: date | None = None
+    locked: frozenset[tuple[str, str]] = frozenset()
+    forbidden: frozenset[tuple[str, str]] = frozenset()
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One good and true thing about a partnership: a wording key and what it speaks of (codes)."""
+
+    key: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Two or three people matched; a three scores the sum of its three pairs."""
+
+    members: tuple[str, ...]
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Somebody without a partner, and the key of the reason (never a block by name)."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A proposed whole: groups sorted by their first member, and everybody who is in none."""
+
+    groups: tuple[Group, ...]
+    unmatched: tuple[Unmatched, ...]
+    seed: int

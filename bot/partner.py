@@ -1,0 +1,188 @@
+"""What a participant does with a partnership: look at it, agree on the pact, skip a prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot import world
+from bot.asking import Ask, Entry, partnership_of
+from bot.chat import Button, Choice, Field, Form, Link, Message, Option, Part, Plain, Reply, Text, Words
+from bot.enrolment import where_you_stand
+from bot.library import Prompt
+from bot.people import Participant, Partnership, Rhythm
+from bot.programme import Settings
+from bot.prompting import prompts_of
+from bot.prompts import prompt_message
+from bot.questions import cleaned, shown_to_partner
+from bot.wording import Voice
+
+RHYTHMS: tuple[Rhythm, ...] = ("weekly", "fortnightly", "monthly")
+PACT_LINES = ("medium", "lost", "hopes")
+PACT_LENGTH = 300
+
+
+async def partner(ask: Ask) -> Message:
+    """Everything about the asker's partnership: the way into the space, who they are, both times, pact, prompts."""
+    partnership = await partnership_of(ask)
+    if partnership is None:
+        return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
+    people = await ask.tx.people.many(partnership.members)
+    others = [people[member] for member in partnership.members if member in people and member != ask.me.id]
+    words = (
+        *(_way_in(ask, partnership)),
+        *ask.say("partner.times", times=local_times(ask.say, people.values(), ask.now)),
+        *(part for other in others for part in (*introduction(ask.say, ask.programme.settings, other), Plain("\n"))),
+        *pact_words(ask.say, partnership),
+    )
+    pact = ask.button("pact.button", "pact", f"partnership-{partnership.id}")
+    seen = ask.button("partner.prompts", "partner.prompts", f"partnership-{partnership.id}")
+    return Message(fitting(words), (pact, seen))
+
+
+def _next_step(ask: Ask) -> tuple[Button, ...]:
+    return (ask.button("profile.more", "profile"),) if ask.person else (ask.button("join.button", "join"),)
+
+
+def _way_in(ask: Ask, partnership: Partnership) -> Words:
+    if partnership.space is None:
+        return ask.say("partner.opening")
+    return ask.say("partner.space", space=Link(ask.say.line("partner.space_link"), partnership.space))
+
+
+def fitting(words: Words, most: int = 1_900) -> Words:
+    """As much of the words as one message can show; what is cut ends with an ellipsis."""
+    kept: list[Part] = []
+    left = most
+    for part in words:
+        if not isinstance(part, Plain):
+            kept.append(part)
+            left -= 40
+        elif left > 1:
+            text = part.text if len(part.text) <= left else f"{part.text[: left - 1]}…"
+            kept.append(replace(part, text=text))
+            left -= len(text)
+    return tuple(kept)
+
+
+def local_times(say: Voice, people: Iterable[Participant], now: datetime) -> str:
+    """A line for each person: what time it is where they are."""
+    lines = []
+    for person in people:
+        local = world.local_time(now, person.zone)
+        country = world.country_name(person.text("country"), say.language)
+        lines.append(
+            say.line("partner.time", name=person.name, country=country, time=f"{local:%H:%M}", zone=person.zone)
+        )
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def introduction(say: Voice, settings: Settings, person: Participant) -> Words:
+    """Who somebody is, by what they agreed to show."""
+    rows = shown_to_partner(settings.questions, person.answers, say.language)
+    told = [(label, answer) for label, answer in rows if answer != person.name]
+    parts: list[Plain] = [Plain(f"{person.name}\n", bold=True)]
+    for label, answer in told:
+        parts += [Plain(f"{label}: ", bold=True), Plain(f"{answer}\n")]
+    return tuple(parts)
+
+
+def pact_words(say: Voice, partnership: Partnership) -> Words:
+    """What the partners agreed on; an invitation where they have not yet."""
+    if not partnership.pact:
+        return say("pact.none")
+    lines = "".join(
+        f"- {say.line(f'pact.{key}')}: {partnership.pact[key]}\n" for key in PACT_LINES if partnership.pact.get(key)
+    )
+    return say("pact.agreed", rhythm=say.line(f"rhythm.{partnership.rhythm}"), lines=lines)
+
+
+async def past_prompts(ask: Ask) -> Message:
+    """All prompts so far, a line each, with a button to read one again."""
+    partnership = await partnership_of(ask)
+    if partnership is None:
+        return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
+    deliveries = await ask.tx.ledger.of_partnership(partnership.id)
+    seen = [each.about["prompt"] for each in deliveries if each.what == "prompt" and each.state == "delivered"]
+    titles = {prompt.slug: prompt.title for prompt in await _all_prompts(ask)}
+    buttons = tuple(
+        Button(titles.get(slug, slug)[:75], "prompt.read", f"partnership-{partnership.id}.{slug}")
+        for slug in dict.fromkeys(seen)
+    )
+    return ask.tell("partner.prompts_head", *buttons[-20:], count=len(buttons))
+
+
+async def read_again(ask: Ask) -> Message:
+    """One of the prompts that the partnership has had."""
+    found = next((prompt for prompt in await _all_prompts(ask) if prompt.slug == ask.detail), None)
+    return replace(prompt_message(ask.say, found), private=True) if found else await past_prompts(ask)
+
+
+async def _all_prompts(ask: Ask) -> tuple[Prompt, ...]:
+    return await prompts_of(ask.tx, ask.core, ask.programme.id, ask.say.language)
+
+
+async def pact(ask: Ask) -> Reply:
+    """The pact as a form: rhythm, medium, what if we lose contact, hopes."""
+    partnership = await partnership_of(ask)
+    if partnership is None:
+        return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
+    return _pact_form(ask, partnership, {})
+
+
+def _pact_form(ask: Ask, partnership: Partnership, errors: dict[str, str]) -> Form:
+    options = tuple(Option(rhythm, ask.say.line(f"rhythm.{rhythm}")) for rhythm in RHYTHMS)
+    written = ask.request.answers or {**partnership.pact, "rhythm": partnership.rhythm}
+    fields: list[Field] = [
+        Choice(
+            "rhythm",
+            ask.say.line("pact.rhythm_label"),
+            options,
+            value=(str(written.get("rhythm", "weekly")),),
+        ),
+        *(_pact_line(ask, key, str(written.get(key, ""))) for key in PACT_LINES),
+    ]
+    title, subject = ask.say.line("pact.title"), f"partnership-{partnership.id}"
+    return Form("pact.save", title, tuple(fields), subject, errors=errors, submit=ask.say.line("form.save"))
+
+
+def _pact_line(ask: Ask, key: str, value: str) -> Text:
+    label, explained = ask.say.line(f"pact.{key}_label"), ask.say.line(f"pact.{key}_help")
+    return Text(key, label, explained, value, required=False, max_length=PACT_LENGTH, lines=2)
+
+
+async def save_pact(ask: Ask) -> Reply:
+    """Keep the pact and show it to both; its rhythm decides how often prompts come."""
+    partnership = await partnership_of(ask)
+    if partnership is None:
+        return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
+    rhythm = next((each for each in RHYTHMS if each == "".join(ask.request.picked("rhythm"))), None)
+    lines = {key: cleaned(ask.request.text(key)) for key in PACT_LINES}
+    errors = {
+        key: ask.say.line("answers.too_long", count=len(text), most=PACT_LENGTH)
+        for key, text in lines.items()
+        if len(text) > PACT_LENGTH
+    }
+    if rhythm is None:
+        errors["rhythm"] = ask.say.line("answers.needed")
+    if errors or rhythm is None:
+        return _pact_form(ask, partnership, errors)
+    agreed = replace(partnership, rhythm=rhythm, pact=lines)
+    await ask.tx.partnerships.change(agreed)
+    return Message(fitting(pact_words(ask.say, agreed)), private=ask.request.place != partnership.space)
+
+
+async def skip(ask: Ask) -> Message:
+    """Skip a prompt: nothing is noted anywhere."""
+    return ask.tell("prompt.skipped")
+
+
+ENTRIES: dict[str, Entry] = {
+    "partner": Entry(partner, "participant", reads=True),
+    "partner.prompts": Entry(past_prompts, "participant", typed=False, reads=True),
+    "prompt.read": Entry(read_again, "participant", typed=False, reads=True),
+    "prompt.skip": Entry(skip, "participant", typed=False, reads=True),
+    "pact": Entry(pact, "participant", typed=False),
+    "pact.save": Entry(save_pact, "participant", typed=False),
+}

@@ -1,0 +1,166 @@
+"""The people of a programme and what joins them: frozen values, as the store remembers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from bot.chat import Account, Community, Space
+from bot.programme import Settings
+
+RoundState = Literal["open", "running", "ended"]
+EnrolmentState = Literal["enrolled", "waiting", "matched", "unmatched", "withdrawn"]
+Rhythm = Literal["weekly", "fortnightly", "monthly"]
+Answers = Mapping[str, str | tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme: several communities may share it, and a community may run several."""
+
+    id: int
+    slug: str
+    name: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinator:
+    """Somebody who looks after a programme, by the account that was named."""
+
+    programme_id: int
+    account: Account
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A human in a programme. `answers` are what they told, by question key; codes, not labels."""
+
+    id: int
+    programme_id: int
+    name: str
+    answers: Answers
+    language: str
+    accounts: tuple[Account, ...]
+    communities: frozenset[int]
+    joined_at: datetime
+    paused_until: date | None = None
+    left_at: datetime | None = None
+
+    def text(self, key: str) -> str:
+        """The answer to `key` as one string; empty where there is none."""
+        value = self.answers.get(key, "")
+        return value if isinstance(value, str) else ";".join(value)
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """The answer to `key` as a tuple of codes."""
+        value = self.answers.get(key, ())
+        return tuple(value) if not isinstance(value, str) else ((value,) if value else ())
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone that the person told or that follows from the country; UTC where neither is known."""
+        return self.text("timezone") or "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One term of a programme, from the invitation to the farewell. `weekday` 0 is Monday."""
+
+    id: int
+    programme_id: int
+    number: int
+    state: RoundState
+    opened_at: datetime
+    closes_at: datetime | None
+    weeks: int
+    started_at: datetime | None = None
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
+    next_prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A participant in a round."""
+
+    round_id: int
+    participant_id: int
+    state: EnrolmentState
+    enrolled_at: datetime
+    left_behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpace:
+    """A space of a partnership, in the community it was opened in."""
+
+    community_id: int
+    space: Space
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """Two or three people matched in a round."""
+
+    id: int
+    round_id: int
+    programme_id: int
+    code: str
+    language: str
+    members: tuple[int, ...]
+    first_writer: int
+    community_id: int
+    started_at: datetime
+    rhythm: Rhythm = "weekly"
+    pact: Mapping[str, str] = field(default_factory=dict)
+    reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ended_at: datetime | None = None
+    space: Space | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A community as the store knows it."""
+
+    id: int
+    programme_id: int
+    community: Community
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Answers to a form that is not finished."""
+
+    account: Account
+    form: str
+    subject: str
+    answers: Answers
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A matching that a coordinator looks at; `basis` tells whether the enrolments have changed since."""
+
+    round_id: int
+    made_at: datetime
+    basis: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPrompt:
+    """A prompt that a coordinator wrote in the chat."""
+
+    programme_id: int
+    slug: str
+    title: str
+    body: str
+    small: str
+    author: str
+    added_at: datetime

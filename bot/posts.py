@@ -1,0 +1,197 @@
+"""What is sent unasked, rendered at the moment it is sent: a delivery holds ids, this makes words of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.asking import Core
+from bot.chat import Account, Button, Mention, Message, Plain, Words
+from bot.ledger import Delivery
+from bot.library import Prompt
+from bot.partner import fitting, introduction, local_times
+from bot.people import Home, Participant, Partnership, Programme
+from bot.prompting import prompts_of
+from bot.prompts import prompt_message
+from bot.store import Records
+from bot.wording import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A delivery with all that it speaks of. `say` speaks the partnership's language, or the person's."""
+
+    delivery: Delivery
+    tx: Records
+    core: Core
+    now: datetime
+    programme: Programme
+    partnership: Partnership | None
+    people: Mapping[int, Participant]
+    home: Home | None
+    say: Voice
+
+    @property
+    def person(self) -> Participant | None:
+        return self.people.get(self.delivery.participant_id or 0)
+
+    def button(self, key: str, name: str, subject: str) -> Button:
+        return Button(self.say.line(key), name, subject)
+
+
+Render = Callable[[Scene], Awaitable[Message | None]]
+
+
+async def set_scene(tx: Records, core: Core, delivery: Delivery, now: datetime) -> Scene | None:
+    """The scene for a delivery; None where its programme is gone."""
+    programme = await tx.programmes.by_id(delivery.programme_id)
+    if programme is None:
+        return None
+    partnership = await tx.partnerships.by_id(delivery.partnership_id) if delivery.partnership_id else None
+    ids = {*(partnership.members if partnership else ()), *filter(None, [delivery.participant_id])}
+    people = await tx.people.many(sorted(ids))
+    home = await tx.programmes.home(delivery.community_id) if delivery.community_id else None
+    say = core.wording.voice(_language(delivery, partnership, people))
+    return Scene(delivery, tx, core, now, programme, partnership, people, home, say)
+
+
+def _language(delivery: Delivery, partnership: Partnership | None, people: Mapping[int, Participant]) -> str:
+    if delivery.target == "space" and partnership:
+        return partnership.language
+    person = people.get(delivery.participant_id or 0)
+    return person.language if person and delivery.target == "inbox" else "en"
+
+
+async def render(scene: Scene) -> Message | None:
+    """The message of a post; None where it is not wanted any more."""
+    return await RENDER[scene.delivery.what](scene)
+
+
+async def welcome(scene: Scene) -> Message | None:
+    """The first message of a space: who is here, who can read, both local times, who writes first."""
+    partnership = scene.partnership
+    if partnership is None or partnership.ended_at is not None:
+        return None
+    members = [scene.people[member] for member in partnership.members if member in scene.people]
+    first = scene.people.get(partnership.first_writer)
+    platform = scene.home.community.platform if scene.home else ""
+    words = scene.say(
+        "post.welcome",
+        who=_mentions(scene, members),
+        readers=scene.say(scene.core.readers.get(platform, "reading.other")),
+        times=local_times(scene.say, members, scene.now),
+        first=first.name if first else "",
+        programme=scene.programme.name,
+    )
+    note = () if partnership.language == scene.say.language else scene.say("post.language_note")
+    pact = scene.button("pact.button", "pact", f"partnership-{partnership.id}")
+    return Message(fitting((*words, *note)), (pact,), private=False)
+
+
+def _mentions(scene: Scene, members: list[Participant]) -> Words:
+    parts: list[Mention | Plain] = []
+    for place, member in enumerate(members):
+        if place:
+            parts.append(Plain(scene.say.line("post.and")))
+        account = account_in(member, scene.home)
+        parts.append(Mention(account, member.name) if account else Plain(member.name))
+    return tuple(parts)
+
+
+def account_in(person: Participant, home: Home | None) -> Account | None:
+    """The account by which a participant is known in a community; None where they are not there."""
+    if home is None:
+        return None
+    same = (account for account in person.accounts if account.platform == home.community.platform)
+    return next((account for account in same if account.tenant in ("", home.community.tenant)), None)
+
+
+async def introduce(scene: Scene) -> Message | None:
+    """One of the introductions."""
+    if scene.person is None or scene.partnership is None or scene.person.left_at is not None:
+        return None
+    words = introduction(scene.say, scene.programme.settings, scene.person)
+    return Message(fitting(words), private=False)
+
+
+async def prompt(scene: Scene) -> Message | None:
+    """A weekly prompt with "Skip this one" under it."""
+    partnership = scene.partnership
+    found = await _prompt(scene, scene.delivery.about["prompt"])
+    if partnership is None or partnership.ended_at is not None or found is None:
+        return None
+    about = f"partnership-{partnership.id}"
+    buttons = [scene.button("prompt.skip", "prompt.skip", f"{about}.{found.slug}")]
+    if found.form == "pact":
+        buttons.insert(0, scene.button("pact.button", "pact", about))
+    note = () if found.language == partnership.language else scene.say("post.prompt_language_note")
+    return Message((*prompt_message(scene.say, found).words, *note), tuple(buttons), private=False)
+
+
+async def _prompt(scene: Scene, slug: str) -> Prompt | None:
+    language = scene.partnership.language if scene.partnership else "en"
+    prompts = await prompts_of(scene.tx, scene.core, scene.programme.id, language)
+    return next((each for each in prompts if each.slug == slug), None)
+
+
+async def farewell(scene: Scene) -> Message | None:
+    """Thanks and goodbye; the look back is in it where the last prompt has not come."""
+    partnership = scene.partnership
+    if partnership is None:
+        return None
+    deliveries = await scene.tx.ledger.of_partnership(partnership.id)
+    last = next((each for each in scene.core.library(partnership.language) if each.place == "last"), None)
+    had = {each.about["prompt"] for each in deliveries if each.what == "prompt" and each.state == "delivered"}
+    look_back = prompt_message(scene.say, last).words if last and last.slug not in had else ()
+    names = scene.say.list([person.name for person in scene.people.values()])
+    words = (*scene.say("post.farewell", names=names, programme=scene.programme.name), *look_back)
+    again = scene.button("join.next_round", "join", f"programme-{scene.programme.id}")
+    return Message(fitting(words), (again,), private=False)
+
+
+async def invitation(scene: Scene) -> Message | None:
+    """The announcement of a round with its Join button."""
+    round_ = await scene.tx.rounds.by_id(scene.delivery.round_id or 0)
+    if round_ is None or round_.state != "open":
+        return None
+    platform = scene.home.community.platform if scene.home else ""
+    words = scene.say(
+        "post.invitation",
+        programme=scene.programme.name,
+        weeks=round_.weeks,
+        closes=round_.closes_at or scene.now,
+        readers=scene.say(scene.core.readers.get(platform, "reading.other")),
+    )
+    join = Button(scene.say.line("join.button"), "join", f"programme-{scene.programme.id}", "primary")
+    return Message(words, (join,), private=False)
+
+
+async def unmatched(scene: Scene) -> Message | None:
+    """To somebody without a partner in this round: what happens next."""
+    if scene.person is None or scene.person.left_at is not None:
+        return None
+    words = scene.say("post.unmatched", name=scene.person.name, programme=scene.programme.name)
+    profile = scene.button("profile.more", "profile", f"programme-{scene.programme.id}")
+    return Message(words, (profile,))
+
+
+async def partner_left(scene: Scene) -> Message | None:
+    """To whoever is there when a partner leaves: kind words, no reason."""
+    if scene.person is None or scene.person.left_at is not None:
+        return None
+    members = scene.partnership.members if scene.partnership else ()
+    key = "post.partner_left_three" if len(members) > 2 else "post.partner_left"
+    words = scene.say(key, name=scene.person.name, programme=scene.programme.name)
+    return Message(words, (scene.button("join.next_round", "join", f"programme-{scene.programme.id}"),))
+
+
+RENDER: dict[str, Render] = {
+    "welcome": welcome,
+    "introduction": introduce,
+    "prompt": prompt,
+    "farewell": farewell,
+    "invitation": invitation,
+    "unmatched": unmatched,
+    "partner_left": partner_left,
+}

@@ -1,0 +1,201 @@
+"""The proposed matching as a coordinator looks at it: quality in words, lock, forbid, swap, run again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.asking import Ask, Entry, Work, open_round
+from bot.chat import Message, Reply, Words
+from bot.commands import Argument
+from bot.enrolment import country_of
+from bot.matching import Group, Matching, RulesError
+from bot.people import Participant, Proposal, Round
+from bot.proposing import Candidates, as_body, candidates, groups_of, reason_words, unmatched_of
+from bot.rounds import no_open_round
+
+ROWS = 8
+Result = Matching | RulesError
+
+
+async def preview(ask: Ask) -> Reply | Work:
+    """Run the matching and show what it proposes; nothing is announced."""
+    round_ = await open_round(ask)
+    if round_ is None:
+        return no_open_round(ask)
+    given = await candidates(ask, round_)
+    if len(given.people) < 2:
+        return ask.tell("preview.too_few", ask.button("round.invite", "round.invite"), count=len(given.people))
+    return matching_work(ask, round_, given)
+
+
+def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "") -> Work:
+    """The matching outside of any transaction; its answer becomes the round's proposal."""
+
+    async def compute() -> Result:
+        try:
+            return await ask.core.match(given.people, given.rules, ask.core.seed + round_.number)
+        except RulesError as error:
+            return error
+
+    async def finish(later: Ask, result: Result) -> Reply:
+        if isinstance(result, RulesError):
+            return later.tell("preview.not_possible", later.button("round.unlock", "round.free", f"round-{round_.id}"))
+        proposal = Proposal(round_.id, later.now, given.basis, as_body(result))
+        await later.tx.rounds.propose(proposal)
+        return await shown(later, proposal, note)
+
+    return Work(compute, finish)
+
+
+async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
+    """A proposal in words that a volunteer understands, as many rows as a message can show."""
+    groups, alone = groups_of(proposal), unmatched_of(proposal)
+    ids = [int(member) for group in groups for member in group.members] + [person for person, _ in alone]
+    people = await ask.tx.people.many(ids)
+    rows = [_row(ask, number, group, people) for number, group in enumerate(groups[:ROWS], 1)]
+    words = (
+        *(ask.say(note) if note else ()),
+        *ask.say("preview.head", count=len(groups), people=len(ids) - len(alone), threes=_threes(groups)),
+        *_left_over(ask, alone, people),
+        *(part for row in rows for part in row),
+        *(ask.say("preview.more", count=len(groups) - ROWS) if len(groups) > ROWS else ()),
+        *ask.say("preview.next"),
+    )
+    buttons = (
+        ask.button("round.start", "round.start", primary=True),
+        ask.button("round.again", "round.preview"),
+        ask.button("dashboard.button", "dashboard"),
+    )
+    return Message(words, buttons)
+
+
+def _threes(groups: Sequence[Group]) -> int:
+    return sum(len(group.members) == 3 for group in groups)
+
+
+def _row(ask: Ask, number: int, group: Group, people: dict[int, Participant]) -> Words:
+    who = " + ".join(_person(ask, people, int(member)) for member in group.members)
+    why = reason_words(ask, [(reason.key, reason.about) for reason in group.reasons])
+    return ask.say("preview.row", number=number, who=who, why=_short(why, 70))
+
+
+def _person(ask: Ask, people: dict[int, Participant], member: int) -> str:
+    person = people.get(member)
+    return f"{_short(person.name, 24)} ({country_of(ask, person)})" if person else "…"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _left_over(ask: Ask, alone: list[tuple[int, str]], people: dict[int, Participant]) -> Words:
+    if not alone:
+        return ask.say("preview.all_matched")
+    return ask.say("preview.unmatched", count=len(alone), who=_who_is_left(ask, alone, people))
+
+
+def _who_is_left(ask: Ask, alone: list[tuple[int, str]], people: dict[int, Participant]) -> str:
+    said = [f"{_person(ask, people, person)}: {ask.say.line(f'unmatched.{reason}')}" for person, reason in alone[:5]]
+    return "\n".join(f"- {line}" for line in said)
+
+
+async def wish(ask: Ask, what: str) -> Reply | Work:
+    """Lock or forbid a row of the preview, or two people by name; then run again."""
+    round_ = await open_round(ask)
+    if round_ is None:
+        return no_open_round(ask)
+    pairs = await _pairs_meant(ask, round_)
+    if isinstance(pairs, Message):
+        return pairs
+    for pair in pairs:
+        await ask.tx.rounds.wish(round_.id, pair, what)
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), f"round.{what}", str(pairs), ask.now)
+    return matching_work(ask, round_, await candidates(ask, round_), f"preview.{what}")
+
+
+async def lock(ask: Ask) -> Reply | Work:
+    """These two belong together."""
+    return await wish(ask, "lock")
+
+
+async def forbid(ask: Ask) -> Reply | Work:
+    """These two do not."""
+    return await wish(ask, "forbid")
+
+
+async def free(ask: Ask) -> Reply | Work:
+    """Take back every lock and every "not these two" of the round; then run again."""
+    round_ = await open_round(ask)
+    if round_ is None:
+        return no_open_round(ask)
+    locked, forbidden = await ask.tx.rounds.wishes(round_.id)
+    for pair in sorted(locked | forbidden):
+        await ask.tx.rounds.wish(round_.id, pair, "free")
+    return matching_work(ask, round_, await candidates(ask, round_), "preview.free")
+
+
+async def _pairs_meant(ask: Ask, round_: Round) -> list[tuple[int, int]] | Message:
+    first, second = ask.request.text("first"), ask.request.text("second")
+    if not second:
+        return await _pairs_of_row(ask, round_, first)
+    one, other = await _named(ask, round_, first), await _named(ask, round_, second)
+    if len(one) != 1 or len(other) != 1 or one == other:
+        return ask.tell("preview.who", first=first[:60], second=second[:60])
+    return [_sorted(one[0], other[0])]
+
+
+async def _pairs_of_row(ask: Ask, round_: Round, number: str) -> list[tuple[int, int]] | Message:
+    members = await _members_of_row(ask, round_, number)
+    if not members:
+        return ask.tell("preview.which_row", ask.button("round.preview", "round.preview"))
+    return [_sorted(one, other) for place, one in enumerate(members) for other in members[place + 1 :]]
+
+
+async def _members_of_row(ask: Ask, round_: Round, number: str) -> tuple[int, ...]:
+    proposal = await ask.tx.rounds.proposal(round_.id)
+    groups = groups_of(proposal) if proposal else []
+    if number.isdecimal() and len(number) < 7 and 1 <= int(number) <= len(groups):
+        return tuple(int(member) for member in groups[int(number) - 1].members)
+    return ()
+
+
+async def _named(ask: Ask, round_: Round, name: str) -> list[int]:
+    enrolments = await ask.tx.rounds.enrolments(round_.id)
+    people = await ask.tx.people.many([each.participant_id for each in enrolments])
+    wanted = name.removeprefix("@").casefold()
+    exact = [person.id for person in people.values() if person.name.casefold() == wanted]
+    return exact or [person.id for person in people.values() if person.name.casefold().startswith(wanted)]
+
+
+async def swap(ask: Ask) -> Reply | Work:
+    """The second partners of two rows change places."""
+    round_ = await open_round(ask)
+    if round_ is None:
+        return no_open_round(ask)
+    one = await _members_of_row(ask, round_, ask.request.text("first"))
+    other = await _members_of_row(ask, round_, ask.request.text("second"))
+    if len(one) != 2 or len(other) != 2 or one == other:
+        return ask.tell("preview.which_rows", ask.button("round.preview", "round.preview"))
+    for pair in (_sorted(one[0], other[1]), _sorted(other[0], one[1])):
+        await ask.tx.rounds.wish(round_.id, pair, "lock")
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.swap", f"{one} {other}", ask.now)
+    return matching_work(ask, round_, await candidates(ask, round_), "preview.swap")
+
+
+def _sorted(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+_TWO = (Argument("first", "preview.first_help", required=True), Argument("second", "preview.second_help"))
+_ROWS = (
+    Argument("first", "preview.row_help", required=True),
+    Argument("second", "preview.row_help", required=True),
+)
+
+ENTRIES: dict[str, Entry] = {
+    "round.preview": Entry(preview, "coordinator", slow=True),
+    "round.lock": Entry(lock, "coordinator", slow=True, arguments=_TWO),
+    "round.forbid": Entry(forbid, "coordinator", slow=True, arguments=_TWO),
+    "round.swap": Entry(swap, "coordinator", slow=True, arguments=_ROWS),
+    "round.free": Entry(free, "coordinator", slow=True, typed=False),
+}

@@ -1,0 +1,126 @@
+"""A programme's settings: its questions, its term and its rules are data, so that any profession can run it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+Kind = Literal["name", "country", "languages", "zone", "one", "many", "line", "paragraph"]
+SeenBy = Literal["partner", "coordinators", "matching"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(_Frozen):
+    """Something to choose: a code that stays, and the label that is read."""
+
+    code: str = Field(pattern=r"^[a-z0-9_-]+$", max_length=40)
+    label: str = Field(min_length=1, max_length=75)
+
+
+class Question(_Frozen):
+    """One question of the enrolment.
+
+    `page` is `first` for what everybody must answer to be matched; the others are pages of "tell more",
+    shown in the order in which they first occur. `short` is what stands before the answer in an introduction.
+    """
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)
+    kind: Kind
+    label: str = Field(min_length=1, max_length=45)
+    short: str = Field(default="", max_length=30)
+    help: str = Field(default="", max_length=60)
+    page: str = Field(default="more", pattern=r"^[a-z0-9]+$")
+    seen_by: SeenBy = "partner"
+    required: bool = False
+    most: int = Field(default=5, ge=1, le=25)
+    max_length: int = Field(default=200, ge=1, le=600)
+    options: tuple[Answer, ...] = Field(default=(), max_length=25)
+
+    @model_validator(mode="after")
+    def _options_where_there_is_a_choice(self) -> Question:
+        if (self.kind in ("one", "many")) != bool(self.options):
+            raise ValueError(f"question {self.key!r}: options belong to the kinds 'one' and 'many', and to no other")
+        return self
+
+    def label_of(self, code: str) -> str:
+        """What people read for `code`; the code itself where the option is gone."""
+        return next((option.label for option in self.options if option.code == code), code)
+
+
+class Settings(_Frozen):
+    """All that a coordinator may change of a programme. Unknown keys are refused by name."""
+
+    questions: tuple[Question, ...]
+    page_titles: dict[str, Annotated[str, Field(max_length=24)]] = Field(default_factory=dict)
+    minimum_age: int = Field(default=18, ge=0, le=120)
+    weeks: int = Field(default=16, ge=1, le=52)
+    prompt_weekday: int = Field(default=1, ge=0, le=6)
+    timezone: str = "UTC"
+    different: Literal["country", "sector", "role", "none"] = "country"
+    hours_in_common: int = Field(default=0, ge=0, le=15)
+    contact: str = Field(default="", max_length=200)
+    code_of_conduct: str = Field(default="", max_length=300)
+
+    @model_validator(mode="after")
+    def _pages_can_be_shown(self) -> Settings:
+        keys = [question.key for question in self.questions]
+        if doubled := {key for key in keys if keys.count(key) > 1}:
+            raise ValueError(f"question keys occur twice: {', '.join(sorted(doubled))}")
+        for needed in ("name", "country"):
+            if not any(q.kind == needed and q.page == "first" and q.required for q in self.questions):
+                raise ValueError(f"the first page needs a required question of the kind {needed!r}")
+        for page in self.pages():
+            if len(list(self.page(page))) > 5:
+                raise ValueError(f"page {page!r} has more than 5 questions, which no platform can show")
+        return self
+
+    def pages(self) -> tuple[str, ...]:
+        """The pages in order, `first` leading."""
+        return tuple(dict.fromkeys(["first", *(question.page for question in self.questions)]))
+
+    def title(self, page: str) -> str:
+        """What a page is called."""
+        return self.page_titles.get(page, page.capitalize()[:24])
+
+    def page(self, page: str) -> Iterator[Question]:
+        """The questions of one page, in order."""
+        return (question for question in self.questions if question.page == page)
+
+    def question(self, key: str) -> Question | None:
+        """The question with `key`, if the programme asks it."""
+        return next((question for question in self.questions if question.key == key), None)
+
+
+class BrokenPreset(ValueError):
+    """A programme's file can't be used; the text names the file, the key, what was found and what was wanted."""
+
+
+def load_preset(file: Traversable) -> tuple[str, Settings]:
+    """(name, settings) from a programme's TOML file.
+
+    Raises:
+        BrokenPreset: the file is no TOML, or a setting is missing, unknown or of the wrong kind.
+    """
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        return str(table.pop("name")), Settings.model_validate(table)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenPreset(f"{file.name}: this is no valid TOML: {error}") from error
+    except KeyError as error:
+        raise BrokenPreset(f"{file.name}: the key 'name' is missing; it wants the programme's name") from error
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
+        raise BrokenPreset(f"{file.name}: {problems}") from error
+
+
+def preset(name: str) -> tuple[str, Settings]:
+    """One of the programmes that come with Farpair, by the name of its file."""
+    return load_preset(files("prompts") / "programmes" / f"{name}.toml")

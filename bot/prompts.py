@@ -1,0 +1,250 @@
+"""The coordinator's prompts: list, look at, write, mark as next, send, schedule, and where their deliveries stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.asking import Ask, Entry, running_round
+from bot.chat import Button, Choice, Form, Message, Option, Plain, Reply, Text, Words
+from bot.commands import Argument
+from bot.library import Prompt, check_prompt, slug_of
+from bot.people import OwnPrompt, Round
+from bot.prompting import had, prompts_of, send_now
+from bot.questions import cleaned
+from bot.rounds import no_running_round
+from bot.wording import Voice
+
+
+async def list_(ask: Ask) -> Message:
+    """All prompts in their order, with what the running round has had and what is next."""
+    prompts = await prompts_of(ask.tx, ask.core, ask.programme.id, ask.say.language)
+    round_ = await running_round(ask)
+    sent = await _sent(ask, round_)
+    rows = [_row(ask, prompt, sent, round_.next_prompt if round_ else "") for prompt in prompts]
+    words = (*ask.say("prompt.list"), *(part for row in rows for part in row))
+    return Message(words[:], (ask.button("prompt.add", "prompt.add"), ask.button("prompt.send_button", "prompt.send")))
+
+
+async def _sent(ask: Ask, round_: Round | None) -> set[str]:
+    if round_ is None:
+        return set()
+    return {slug for each in (await ask.tx.ledger.prompts_of_round(round_.id)).values() for slug in had(each)}
+
+
+def _row(ask: Ask, prompt: Prompt, sent: set[str], following: str) -> Words:
+    state = "next" if prompt.slug == following else "sent" if prompt.slug in sent else "waiting"
+    return ask.say("prompt.row", slug=prompt.slug, title=prompt.title, state=ask.say.line(f"prompt.is_{state}"))
+
+
+async def find(ask: Ask, slug: str) -> Prompt | None:
+    """A prompt by its slug, or by the beginning of it, or by its number."""
+    prompts = await prompts_of(ask.tx, ask.core, ask.programme.id, ask.say.language)
+    wanted = slug.strip().lower()
+    exact = [prompt for prompt in prompts if prompt.slug == wanted]
+    near = [prompt for prompt in prompts if wanted and prompt.slug.startswith(wanted)]
+    return next(iter(exact or near), None)
+
+
+async def preview(ask: Ask) -> Message:
+    """A prompt as the partnerships will read it."""
+    slug = ask.request.text("prompt") or ask.detail
+    prompt = await find(ask, slug)
+    if prompt is None:
+        return await _unknown(ask, slug)
+    mark = ask.button("prompt.mark_next", "prompt.next", f"{ask.here}.{prompt.slug}")
+    send = ask.button("prompt.send_button", "prompt.send", f"{ask.here}.{prompt.slug}")
+    return replace(prompt_message(ask.say, prompt), buttons=(mark, send), private=True)
+
+
+def prompt_message(say: Voice, prompt: Prompt) -> Message:
+    """A prompt as a message, without buttons."""
+    words = (
+        Plain(prompt.title, bold=True),
+        Plain(f"\n\n{prompt.body}\n\n"),
+        *say("prompt.small", small=prompt.small),
+    )
+    return Message(words, private=False)
+
+
+async def _unknown(ask: Ask, slug: str) -> Message:
+    return ask.tell("prompt.unknown", ask.button("prompt.list_button", "prompt.list"), slug=slug[:60])
+
+
+async def add(ask: Ask) -> Reply:
+    """Write a prompt of one's own: a form, checked like the library's."""
+    return _form(ask, {}) if not ask.request.answers else await _add_written(ask)
+
+
+def _form(ask: Ask, errors: dict[str, str]) -> Form:
+    given = ask.request
+    fields = (
+        Text("title", ask.say.line("prompt.title_label"), "", cleaned(given.text("title")), max_length=60),
+        Text(
+            "body",
+            ask.say.line("prompt.body_label"),
+            ask.say.line("prompt.body_help"),
+            given.text("body"),
+            max_length=1500,
+            lines=8,
+        ),
+        Text(
+            "small",
+            ask.say.line("prompt.small_label"),
+            ask.say.line("prompt.small_help"),
+            given.text("small"),
+            lines=2,
+        ),
+        Choice(
+            "next",
+            ask.say.line("prompt.next_label"),
+            (Option("yes", ask.say.line("prompt.next_yes")),),
+            least=0,
+        ),
+    )
+    title = ask.say.line("prompt.add_title")
+    return Form("prompt.add", title, fields, ask.here, errors=errors, submit=ask.say.line("form.save"))
+
+
+async def _add_written(ask: Ask) -> Reply:
+    title, small = cleaned(ask.request.text("title")), cleaned(ask.request.text("small"))
+    body = cleaned(ask.request.text("body"), lines=True)
+    errors = _empty(ask, title=title, body=body, small=small)
+    problems = check_prompt(title, body, small)
+    if errors or problems:
+        return _form(ask, errors or {"body": " ".join(_problem(ask, each) for each in problems)})
+    taken = {prompt.slug for prompt in await prompts_of(ask.tx, ask.core, ask.programme.id, "en")}
+    slug = _free_slug(slug_of(title), taken)
+    await ask.tx.front.add_prompt(
+        OwnPrompt(ask.programme.id, slug, title, body, small, str(ask.request.account), ask.now)
+    )
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.add", slug, ask.now)
+    if "yes" in ask.request.picked("next"):
+        return await mark_next(replace(ask, request=replace(ask.request, subject=f"{ask.here}.{slug}")))
+    buttons = [_about(ask, f"prompt.{what}", label, slug) for what, label in _AFTER_ADDING]
+    return ask.tell("prompt.added", *buttons, slug=slug, title=title)
+
+
+def _problem(ask: Ask, problem: str) -> str:
+    code, _, found = problem.partition(":")
+    return ask.say.line(f"prompt.problem_{code}", found=found)
+
+
+_AFTER_ADDING = (
+    ("preview", "prompt.preview_button"),
+    ("next", "prompt.mark_next"),
+    ("send", "prompt.send_button"),
+)
+
+
+def _about(ask: Ask, name: str, label: str, slug: str) -> Button:
+    return ask.button(label, name, f"{ask.here}.{slug}")
+
+
+def _empty(ask: Ask, **texts: str) -> dict[str, str]:
+    return {key: ask.say.line("answers.needed") for key, text in texts.items() if not text}
+
+
+def _free_slug(slug: str, taken: set[str]) -> str:
+    own = f"own-{slug}"[:40]
+    return next(name for number in range(1, 10_000) if (name := own if number == 1 else f"{own}-{number}") not in taken)
+
+
+async def mark_next(ask: Ask) -> Message:
+    """The prompt that comes next, instead of the one whose turn it would be."""
+    slug = ask.request.text("prompt") or ask.detail
+    prompt, round_ = await find(ask, slug), await running_round(ask)
+    if prompt is None:
+        return await _unknown(ask, slug)
+    if round_ is None:
+        return no_running_round(ask)
+    if prompt.place != "any":
+        return ask.tell("prompt.has_its_place", title=prompt.title)
+    await ask.tx.rounds.change(replace(round_, next_prompt=prompt.slug))
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.next", prompt.slug, ask.now)
+    return ask.tell(
+        "prompt.is_next_now",
+        _about(ask, "prompt.send", "prompt.send_button", prompt.slug),
+        title=prompt.title,
+    )
+
+
+async def send(ask: Ask) -> Message:
+    """Send a prompt now: the one named, or the next. One that was sent before is refused, unless "again" is said."""
+    round_ = await running_round(ask)
+    if round_ is None:
+        return no_running_round(ask)
+    slug, again = _slug_and_again(ask)
+    prompt = await find(ask, slug) if slug else None
+    if slug and prompt is None:
+        return await _unknown(ask, slug)
+    key = ask.request.id if again else ""
+    chosen, count = await send_now(ask.tx, ask.core, round_, prompt.slug if prompt else "", key, ask.now)
+    if not count:
+        return _nothing_sent(ask, prompt)
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.send", chosen, ask.now)
+    title = (await find(ask, chosen) or prompt_without_title(chosen)).title
+    return ask.tell("prompt.sent", ask.button("prompt.status", "prompt.status"), count=count, title=title)
+
+
+def prompt_without_title(slug: str) -> Prompt:
+    """A prompt that is no longer in the library, known by its slug alone."""
+    return Prompt(slug, slug, "", "", "any", 15, "", "en")
+
+
+def _slug_and_again(ask: Ask) -> tuple[str, bool]:
+    words = (ask.request.text("prompt") or ask.detail.replace(".again", " again")).split()
+    again = words[-1:] == ["again"]
+    return " ".join(words[:-1] if again else words), again
+
+
+def _nothing_sent(ask: Ask, prompt: Prompt | None) -> Message:
+    if prompt is None:
+        return ask.tell("prompt.none_left", ask.button("prompt.add", "prompt.add"))
+    again = ask.button("prompt.send_again", "prompt.send", f"{ask.here}.{prompt.slug}.again")
+    return ask.tell("prompt.sent_before", again, title=prompt.title)
+
+
+async def schedule(ask: Ask) -> Message:
+    """When the next weekly prompt comes, and on which weekday."""
+    round_ = await running_round(ask)
+    if round_ is None:
+        return no_running_round(ask)
+    found = await ask.tx.ledger.schedule_of(round_.id)
+    if found is None or found.next_date > found.last_date:
+        return ask.tell("prompt.schedule_done")
+    return ask.tell("prompt.schedule", day=found.next_date, last=found.last_date, weeks=round_.weeks)
+
+
+async def status(ask: Ask) -> Message:
+    """Deliveries by state, and what needs a person, with the platform's reason."""
+    round_ = await running_round(ask)
+    counts = await ask.tx.ledger.counts(ask.programme.id, round_.id if round_ else None)
+    lines = "\n".join(f"- {ask.say.line(f'state.{state}')}: {number}" for state, number in counts.items() if number)
+    stuck = await ask.tx.ledger.stuck(ask.programme.id, 5)
+    rows = "\n".join(f"- {each.key}: {each.reason[:120]}" for each in stuck)
+    words = (
+        *ask.say("prompt.status_head", lines=lines or ask.say.line("prompt.nothing_due")),
+        Plain(f"\n{rows}"),
+    )
+    return Message(words, (ask.button("prompt.retry", "prompt.retry"),) if stuck else ())
+
+
+async def retry(ask: Ask) -> Message:
+    """Make what is dead due again."""
+    count = await ask.tx.ledger.retry(ask.programme.id, ask.now)
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.retry", str(count), ask.now)
+    return ask.tell("prompt.retried", ask.button("prompt.status", "prompt.status"), count=count)
+
+
+_PROMPT = Argument("prompt", "prompt.which_help")
+
+ENTRIES: dict[str, Entry] = {
+    "prompt.list": Entry(list_, "coordinator", reads=True),
+    "prompt.preview": Entry(preview, "coordinator", arguments=(_PROMPT,), reads=True),
+    "prompt.add": Entry(add, "coordinator"),
+    "prompt.next": Entry(mark_next, "coordinator", arguments=(_PROMPT,)),
+    "prompt.send": Entry(send, "coordinator", arguments=(_PROMPT,)),
+    "prompt.schedule": Entry(schedule, "coordinator", reads=True),
+    "prompt.status": Entry(status, "coordinator", reads=True),
+    "prompt.retry": Entry(retry, "coordinator"),
+}

@@ -1,0 +1,170 @@
+"""From enrolments to a proposed matching: what the engine is given, and what is kept of its answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from bot import world
+from bot.asking import Ask
+from bot.matching import Group, Matching, Person, Reason, Rules
+from bot.matching.model import PartnerWanted
+from bot.people import Participant, Proposal, Round
+
+Pairs = frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Who is to be matched, under which rules, and a fingerprint of both."""
+
+    people: list[Person]
+    rules: Rules
+    basis: str
+
+
+async def candidates(ask: Ask, round_: Round) -> Candidates:
+    """Everybody enrolled in the round who neither left nor pauses, with their history and wishes."""
+    enrolments = [each for each in await ask.tx.rounds.enrolments(round_.id) if each.state == "enrolled"]
+    people = await ask.tx.people.many([each.participant_id for each in enrolments])
+    past = _by_person(await ask.tx.partnerships.past_partners(ask.programme.id))
+    blocks = _by_person(await ask.tx.people.blocks(ask.programme.id))
+    behind = {each.participant_id for each in enrolments if each.left_behind}
+    persons = [
+        _person(each, past.get(each.id, set()), blocks.get(each.id, set()), each.id in behind)
+        for each in people.values()
+        if not _resting(each, ask)
+    ]
+    rules = await _rules(ask, round_)
+    return Candidates(persons, rules, _basis(persons, rules))
+
+
+def _resting(person: Participant, ask: Ask) -> bool:
+    paused = person.paused_until is not None and person.paused_until > ask.now.date()
+    return paused or person.left_at is not None
+
+
+def _by_person(pairs: Sequence[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return found
+
+
+def _person(person: Participant, past: set[int], blocks: set[int], left_behind: bool) -> Person:
+    talk = frozenset(person.codes("talk"))
+    return Person(
+        id=str(person.id),
+        country=person.text("country"),
+        languages=frozenset(person.codes("languages")),
+        places=frozenset(map(str, person.communities)),
+        zone=person.text("timezone"),
+        interests=frozenset(person.codes("interests")),
+        goals=frozenset(person.codes("goals")),
+        talk=frozenset({"text", "voice", "video"}) if "any" in talk else talk,
+        sector=person.text("sector"),
+        role=person.text("role"),
+        career_stage=person.text("career_stage"),
+        partner_wanted=cast(PartnerWanted, person.text("partner_wanted") or "anyone"),
+        past_partners=frozenset(map(str, past)),
+        blocks=frozenset(map(str, blocks)),
+        left_behind=left_behind,
+        takes_third=person.text("takes_third") != "no",
+    )
+
+
+async def _rules(ask: Ask, round_: Round) -> Rules:
+    locked, forbidden = await ask.tx.rounds.wishes(round_.id)
+    return Rules(
+        different=ask.programme.settings.different,
+        hours_in_common=ask.programme.settings.hours_in_common,
+        reference_date=round_.opened_at.date(),
+        locked=_as_ids(locked),
+        forbidden=_as_ids(forbidden),
+    )
+
+
+def _as_ids(pairs: Pairs) -> frozenset[tuple[str, str]]:
+    return frozenset(cast(tuple[str, str], tuple(sorted(map(str, pair)))) for pair in pairs)
+
+
+def _basis(people: Sequence[Person], rules: Rules) -> str:
+    """A fingerprint of all that the matching depends on: two alike give the same matching."""
+    rows = sorted((each.id, repr(_ordered(each))) for each in people)
+    wishes = (sorted(rules.locked), sorted(rules.forbidden), rules.different, rules.hours_in_common)
+    return hashlib.sha256(repr((rows, wishes)).encode()).hexdigest()
+
+
+def _ordered(person: Person) -> list[Any]:
+    values = (getattr(person, name) for name in person.__slots__)
+    return [sorted(value) if isinstance(value, frozenset) else value for value in values]
+
+
+def as_body(matching: Matching) -> dict[str, Any]:
+    """A matching as it is kept with its round: ids, scores and reasons; no names."""
+    return {
+        "seed": matching.seed,
+        "groups": [
+            {
+                "members": [int(member) for member in group.members],
+                "score": group.score,
+                "reasons": [[reason.key, list(reason.about)] for reason in group.reasons],
+            }
+            for group in matching.groups
+        ],
+        "unmatched": [[int(each.person), each.reason] for each in matching.unmatched],
+    }
+
+
+def groups_of(proposal: Proposal) -> list[Group]:
+    """The proposed groups, in their order."""
+    return [
+        Group(
+            members=tuple(map(str, row["members"])),
+            score=int(row["score"]),
+            reasons=tuple(Reason(key, tuple(about)) for key, about in row["reasons"]),
+        )
+        for row in proposal.body["groups"]
+    ]
+
+
+def unmatched_of(proposal: Proposal) -> list[tuple[int, str]]:
+    """(participant id, reason key) of everybody without a partner."""
+    return [(int(person), str(reason)) for person, reason in proposal.body["unmatched"]]
+
+
+def reason_words(ask: Ask, reasons: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """Good and true reasons as one line in the asker's language."""
+    said = (reason_line(ask, key, about) for key, about in reasons)
+    return "; ".join(line for line in said if line)
+
+
+def reason_line(ask: Ask, key: str, about: Sequence[str]) -> str:
+    """One reason in words, the codes as the programme's labels; empty where there are no words for it."""
+    try:
+        return ask.say.line(f"reason.{key}", what=ask.say.list(_labels(ask, key, about)), count=_number(about))
+    except KeyError:
+        return ""
+
+
+def _labels(ask: Ask, key: str, about: Sequence[str]) -> list[str]:
+    if key == "language":
+        return [world.language_name(code, ask.say.language) for code in about]
+    question = ask.programme.settings.question(_QUESTION.get(key, key))
+    return [question.label_of(code) if question else code for code in about]
+
+
+_QUESTION: Mapping[str, str] = {"wanted_interests": "interests", "wanted_sector": "sector"}
+
+
+def _number(about: Sequence[str]) -> int:
+    return int(about[0]) if about and about[0].isdigit() else len(about)
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """A short fingerprint of a proposal, for buttons that speak of exactly this one."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]

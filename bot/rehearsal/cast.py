@@ -1,0 +1,88 @@
+"""Simulated participants: where they live, what they tell, how they behave; all from one seed.
+
+Countries follow the shape of the International Librarians Network (many countries, one of them very large);
+behaviour follows its published figure that about a third of pairs were in touch at least once a fortnight.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+from babel.languages import get_official_languages
+
+from bot.programme import Question, Settings
+
+Manner = Literal["keen", "steady", "late", "quiet", "leaver"]
+
+COUNTRIES: dict[str, int] = {
+    "US": 24, "AU": 12, "GB": 9, "CA": 8, "IN": 6, "NZ": 4, "IE": 3, "DE": 4, "FR": 3, "ES": 3, "MX": 3, "BR": 4,
+    "AR": 3, "CL": 2, "CO": 3, "NG": 4, "KE": 4, "ZA": 4, "GH": 2, "UG": 2, "TZ": 2, "EG": 3, "MA": 2, "TN": 1,
+    "NL": 2, "BE": 1, "SE": 2, "NO": 1, "FI": 1, "DK": 1, "PL": 2, "CZ": 1, "HU": 1, "RO": 1, "BG": 1, "GR": 1,
+    "IT": 2, "PT": 2, "TR": 2, "UA": 2, "RS": 1, "HR": 1, "PK": 2, "BD": 2, "LK": 1, "NP": 2, "PH": 4, "MY": 2,
+    "ID": 3, "SG": 2, "VN": 1, "TH": 1, "JP": 2, "KR": 1, "CN": 2, "TW": 1, "JM": 1, "TT": 1, "PE": 1, "EC": 1,
+    "UY": 1, "CR": 1, "ET": 1, "RW": 1, "ZW": 1, "BW": 1, "NA": 1, "FJ": 1, "WS": 1, "IL": 1, "JO": 1, "AE": 1,
+}  # fmt: skip
+"""Country codes with their weights: a synthetic shape, not a census."""
+
+MANNERS: dict[Manner, int] = {"keen": 34, "steady": 33, "late": 15, "quiet": 12, "leaver": 6}
+
+GIVEN = (
+    "Ana", "Wanjiru", "José", "Linnéa", "Aroha", "Chidi", "Mei", "Sunita", "Søren", "Fatima", "Tomás", "Ingrid", "Kofi",
+    "Yuki", "Oksana", "Rahul", "Siobhán", "Emre", "Lucía", "Nandi", "Pavel", "Thandeka", "Minh", "Amara", "Élodie",
+    "Jonas", "Leila", "Mateus", "Noor", "Grace", "आशा", "Dániel", "Putri", "Zofia", "Ibrahim", "Hana", "Kwame", "Rosa",
+)  # fmt: skip
+FAMILY = (
+    "García", "Okafor", "Mwangi", "Tamang", "Lindqvist", "Ngata", "Sharma", "O'Brien", "Kowalska", "Santos", "Haddad",
+    "Nakamura", "Novák", "Mensah", "Dlamini", "Petrenko", "Larsen", "Rossi", "Nguyen", "Yılmaz", "Moreau", "Silva",
+    "Chen", "Abebe", "Hussain", "Tan", "Fernández", "Schmidt", "Wright", "Perera",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """One simulated participant: the answers as they would type and tick them, and a manner."""
+
+    id: str
+    name: str
+    answers: dict[str, str | tuple[str, ...]]
+    manner: Manner
+
+
+def cast(people: int, settings: Settings, seed: int) -> list[Player]:
+    """`people` players for a programme's questions; the same seed gives the same ones."""
+    chance = random.Random(f"cast/{seed}")  # noqa: S311  a simulation, nothing secret
+    return [_player(number, settings, chance) for number in range(1, people + 1)]
+
+
+def _player(number: int, settings: Settings, chance: random.Random) -> Player:
+    country = chance.choices(list(COUNTRIES), list(COUNTRIES.values()))[0]
+    name = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}"
+    told = {question.key: _told(question, name, country, chance) for question in settings.page("first")}
+    manner = chance.choices(list(MANNERS), list(MANNERS.values()))[0]
+    return Player(f"person-{number:04}", name, told, manner)
+
+
+def _told(question: Question, name: str, country: str, chance: random.Random) -> str | tuple[str, ...]:
+    match question.kind:
+        case "name":
+            return name
+        case "country":
+            return country
+        case "languages":
+            return ", ".join(_languages(country, chance))
+        case "one":
+            return chance.choice(question.options).code
+        case "many":
+            count = chance.randint(1, min(question.most, len(question.options)))
+            return tuple(option.code for option in chance.sample(question.options, count))
+        case _:
+            return ""
+
+
+def _languages(country: str, chance: random.Random) -> list[str]:
+    """Official languages of the country, and English for most: the programme's own common language."""
+    official = [code.split("_")[0] for code in get_official_languages(country)[:2]] or ["en"]
+    english = ["en"] if "en" not in official and chance.random() < 0.85 else []
+    return list(dict.fromkeys(official + english))

@@ -1,0 +1,166 @@
+"""Every word shown to a person, by key and language, read from gettext catalogues.
+
+A text in a catalogue may hold **bold** and {placeholders}; what is put into a placeholder is never read as markup.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import GNUTranslations
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Formatter
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.chat import Link, Mention, Part, Plain, When, Words
+
+Value = str | int | date | datetime | Mention | Link | Words
+FALLBACK = "en"
+
+
+class Wording:
+    """The catalogues of one folder: `en.po`, `web.en.po`, … by language."""
+
+    def __init__(self, folder: Traversable | None = None) -> None:
+        found = _read_folder(folder or files("prompts") / "wording")
+        self._catalogues: dict[str, dict[str, GNUTranslations]] = found
+        if FALLBACK not in found:
+            raise LookupError(f"no catalogue for {FALLBACK!r}: the folder prompts/wording is missing or empty")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(self._catalogues))
+
+    def voice(self, locale: str) -> Voice:
+        """The voice for a platform's locale ("pt-BR", "en_GB"); English where there is no catalogue."""
+        wanted = locale.replace("_", "-").split("-")[0].lower()
+        return Voice(self, wanted if wanted in self._catalogues else FALLBACK)
+
+    def template(self, language: str, key: str, count: int | None = None) -> str:
+        """The text for `key`, in the plural form for `count`, falling back to English.
+
+        Raises:
+            KeyError: no catalogue has the key.
+        """
+        for name in dict.fromkeys((language, FALLBACK)):
+            for catalogue in self._catalogues[name].values():
+                plural = key if count is None else catalogue.ngettext(key, key, count)
+                said = plural if plural != key else catalogue.gettext(key)
+                if said != key:
+                    return said
+        raise KeyError(f"no wording for {key!r}")
+
+
+class Voice:
+    """The words of one language."""
+
+    def __init__(self, wording: Wording, language: str) -> None:
+        self._wording = wording
+        self.language = language
+
+    def __call__(self, key: str, /, **values: Value) -> Words:
+        """The words for `key` with `values` in their places; `count` also chooses the plural form."""
+        return tuple(_joined(self._parts(self._template(key, values), values)))
+
+    def line(self, key: str, /, **values: Value) -> str:
+        """The same as bare text: labels, titles, help."""
+        parts = (part.text if isinstance(part, Plain) else _as_text(part) for part in self(key, **values))
+        return "".join(parts)
+
+    def list(self, items: tuple[str, ...] | list[str]) -> str:
+        """Several things in one sentence: "a, b and c"."""
+        return format_list(list(items), locale=self.language) if items else ""
+
+    def day(self, value: date) -> str:
+        """A date with its weekday, as the language writes it."""
+        return format_date(value, "full", locale=self.language)
+
+    def _template(self, key: str, values: Mapping[str, Value]) -> str:
+        count = values.get("count")
+        return self._wording.template(self.language, key, count if isinstance(count, int) else None)
+
+    def _parts(self, template: str, values: Mapping[str, Value]) -> Iterator[Part]:
+        bold = False
+        for literal, name, _, _ in Formatter().parse(template):
+            for number, piece in enumerate(literal.split("**")):
+                bold ^= number > 0
+                if piece:
+                    yield Plain(piece, bold)
+            if name is not None:
+                yield from self._value(values[name], bold)
+
+    def _value(self, value: Value, bold: bool) -> Iterator[Part]:
+        match value:
+            case str():
+                yield Plain(value, bold)
+            case int():
+                yield Plain(format_decimal(value, locale=self.language), bold)
+            case datetime():
+                yield When(value)
+            case date():
+                yield Plain(self.day(value), bold)
+            case tuple():
+                yield from value
+            case _:
+                yield value
+
+
+def _joined(parts: Iterator[Part]) -> Iterator[Part]:
+    """Neighbouring plain parts made one, so that a message is as short as it can be."""
+    last: Plain | None = None
+    for part in parts:
+        if isinstance(part, Plain) and last is not None and last.bold == part.bold:
+            last = Plain(last.text + part.text, last.bold)
+            continue
+        if last is not None:
+            yield last
+        last = part if isinstance(part, Plain) else None
+        if last is None:
+            yield part
+    if last is not None:
+        yield last
+
+
+def _as_text(part: Part) -> str:
+    match part:
+        case When():
+            return part.instant.strftime("%Y-%m-%d %H:%M UTC")
+        case Mention():
+            return part.name
+        case _:
+            return part.text
+
+
+def _read_folder(folder: Traversable) -> dict[str, dict[str, GNUTranslations]]:
+    found: dict[str, dict[str, GNUTranslations]] = {}
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".po"):
+            language = entry.name.removesuffix(".po").split(".")[-1]
+            found.setdefault(language, {})[entry.name] = _read_catalogue(entry, language)
+    return found
+
+
+def _read_catalogue(entry: Traversable, language: str) -> GNUTranslations:
+    catalogue = read_po(io.BytesIO(entry.read_bytes()), locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=64)
+def known_locale(language: str) -> Locale:
+    """Babel's locale for a language; English where it knows none."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK)

@@ -1,0 +1,38 @@
+"""The world people live in: countries, languages, time zones, clocks and dates."""
+
+from bot.world.clock import local_time, meant_instant
+from bot.world.countries import complete_country, country_codes, country_name, recognise_country
+from bot.world.dates import parse_date
+from bot.world.daytime import pair_hour
+from bot.world.languages import (
+    complete_language,
+    language_codes,
+    language_name,
+    recognise_language,
+    recognise_languages,
+)
+from bot.world.names import Recognised, normalised
+from bot.world.zones import complete_zone, only_zone, recognise_zone, suggest_zone, zones_of
+
+__all__ = [
+    "Recognised",
+    "complete_country",
+    "complete_language",
+    "complete_zone",
+    "country_codes",
+    "country_name",
+    "language_codes",
+    "language_name",
+    "local_time",
+    "meant_instant",
+    "normalised",
+    "only_zone",
+    "pair_hour",
+    "parse_date",
+    "recognise_country",
+    "recognise_language",
+    "recognise_languages",
+    "recognise_zone",
+    "suggest_zone",
+    "zones_of",
+]

@@ -1,0 +1,122 @@
+"""Dates as people write them, read against today."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+FARTHEST = timedelta(days=100 * 366)
+_COUNTS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNT: Mapping[str, int] = {"an": 1, "one": 1, **{word: count for count, word in enumerate(_COUNTS, 1)}}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_HOW = "Write it like 2027-03-31, 31 March 2027 or “in 3 weeks”."
+_CYCLE = 8  # years until 29 February surely comes again, also across 2100
+
+_DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<name>[a-z]{3,9})\.?"
+_YEAR = r"(?:,? (?P<year>[0-9]{4}))?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<year>[0-9]{{4}})([-/.])(?P<month>[0-9]{{1,2}})\2{_DAY}",
+        rf"{_DAY}\. ?(?P<month>[0-9]{{1,2}})\. ?(?P<year>[0-9]{{4}})",
+        rf"{_DAY}(?:st|nd|rd|th|\.)?(?: of)? {_MONTH}{_YEAR}",
+        rf"{_MONTH} {_DAY}(?:st|nd|rd|th|\.)?{_YEAR}",
+    )
+)
+_SLASHED = re.compile(r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_AWAY = re.compile(r"(?:in )?(?P<count>[0-9]{1,6}|[a-z]{1,5}) (?P<unit>day|week|month)s?(?: from (?:now|today))?")
+
+
+def parse_date(text: str, today: date) -> date:
+    """The date meant by "2027-03-31", "31 March" (the next one), "31.3.2027", "tomorrow" or "in 3 weeks".
+
+    Raises:
+        ValueError: in words for the person, where it is no date, does not exist, or lies too far away.
+    """
+    written = " ".join(text.casefold().split())
+    try:
+        found = _read(written, today)
+    except OverflowError:
+        found = date.max
+    if found is None:
+        raise ValueError(f"“{_short(text)}” is not a date that is understood. {_HOW}")
+    if abs(found - today) > FARTHEST:
+        raise ValueError(f"“{_short(text)}” is too far away. Write a nearer date.")
+    return found
+
+
+def _read(written: str, today: date) -> date | None:
+    if written in ("today", "tomorrow"):
+        return today + timedelta(days=written == "tomorrow")
+    if away := _AWAY.fullmatch(written):
+        return _after(away["count"], away["unit"], today)
+    if slashed := _SLASHED.fullmatch(written):
+        return _slashed(int(slashed["first"]), int(slashed["second"]), int(slashed["year"]))
+    for form in _FORMS:
+        if found := form.fullmatch(written):
+            return _named(found.groupdict(), today)
+    return None
+
+
+def _after(count: str, unit: str, today: date) -> date | None:
+    number = int(count) if count.isdigit() else _COUNT.get(count)
+    if number is None:
+        return None
+    if unit != "month":
+        return today + timedelta(days=number * (7 if unit == "week" else 1))
+    years, month = divmod(today.month - 1 + number, 12)
+    if today.year + years > date.max.year:
+        return date.max
+    longest = monthrange(today.year + years, month + 1)[1]
+    return date(today.year + years, month + 1, min(today.day, longest))
+
+
+def _slashed(first: int, second: int, year: int) -> date:
+    if first <= 12 and second <= 12 and first != second:
+        ways = " or ".join(f"{year:04}-{month:02}-{day:02}" for day, month in ((first, second), (second, first)))
+        raise ValueError(f"{first}/{second}/{year} can be read in two ways. Write {ways}.")
+    return _existing(year, second, first) if second <= 12 else _existing(year, first, second)
+
+
+def _named(found: Mapping[str, str | None], today: date) -> date | None:
+    day, month = int(found["day"] or 0), _month(found)
+    if month is None:
+        return None
+    if found["year"]:
+        return _existing(int(found["year"]), month, day)
+    for year in range(today.year, min(today.year + _CYCLE, date.max.year) + 1):
+        if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) >= today:
+            return date(year, month, day)
+    return _existing(today.year, month, day)
+
+
+def _month(found: Mapping[str, str | None]) -> int | None:
+    if number := found.get("month"):
+        return int(number)
+    name = found.get("name") or ""
+    matching = (place for place, month in enumerate(_MONTHS, 1) if month.casefold().startswith(name))
+    return 9 if name == "sept" else next(matching, None)
+
+
+def _existing(year: int, month: int, day: int) -> date:
+    if not 1 <= month <= 12:
+        raise ValueError(f"There is no month {month}. {_HOW}")
+    if year < 1:
+        raise ValueError(f"There is no year {year:04}. {_HOW}")
+    longest = monthrange(year, month)[1]
+    if not 1 <= day <= longest:
+        raise ValueError(
+            f"{day} {_MONTHS[month - 1]} {year} does not exist: "
+            f"{_MONTHS[month - 1]} {year} has {longest} days. Write another date."
+        )
+    return date(year, month, day)
+
+
+def _short(text: str) -> str:
+    shown = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return shown if len(shown) <= 40 else f"{shown[:39]}…"

@@ -1,0 +1,55 @@
+"""How connections to SQLite are made: durable, with foreign keys, and with transactions that begin when told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, NullPool, StaticPool, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+READERS = 8
+_FOREIGN_KEYS = "PRAGMA foreign_keys=ON"
+_DURABLE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+
+
+def file_writer(path: Path, patience: float) -> AsyncEngine:
+    """The one connection that writes; waits `patience` seconds for other programs."""
+    one = {"pool_size": 1, "max_overflow": 0}
+    return _engine(path, patience, "BEGIN IMMEDIATE", pragmas=(*_DURABLE, _FOREIGN_KEYS), **one)
+
+
+def file_readers(path: Path, patience: float) -> AsyncEngine:
+    """A few connections that read and refuse to write."""
+    some = {"pool_size": READERS, "max_overflow": 0}
+    return _engine(path, patience, "BEGIN", pragmas=(*_DURABLE, "PRAGMA query_only=ON"), **some)
+
+
+def file_upgrade(path: Path, patience: float) -> AsyncEngine:
+    """A connection for migrations: without foreign keys, since a table that is rebuilt would take others along."""
+    return _engine(path, patience, "BEGIN IMMEDIATE", pragmas=_DURABLE, poolclass=NullPool)
+
+
+def memory() -> AsyncEngine:
+    """One connection to a database of its own in memory."""
+    return _engine(":memory:", 0, "BEGIN IMMEDIATE", pragmas=(_FOREIGN_KEYS,), poolclass=StaticPool)
+
+
+def _engine(path: Path | str, patience: float, begin: str, *, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:
+    # The driver would begin transactions by itself, and too late; isolation_level=None leaves that to us.
+    connecting = {"timeout": patience, "isolation_level": None}
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    engine = create_async_engine(url, connect_args=connecting, **pool)
+
+    def prepare(raw: Any, _: object) -> None:
+        cursor = raw.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    def begins(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", begins)
+    return engine

@@ -1,0 +1,107 @@
+"""How a database is opened: checked, locked, copied and upgraded before anybody reads from it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+import storage.front_tables
+import storage.tables  # noqa: F401 -- both fill the metadata
+from storage import engines, upgrading
+from storage.lock import hold
+from storage.naming import metadata
+from storage.sql import SqlStore
+from storage.transaction import whole
+from storage.trouble import StoreError, explained
+
+PATIENCE = 5.0
+
+
+async def open_store(where: str | Path, *, exclusive: bool, patience: float = PATIENCE) -> SqlStore:
+    """Open the database at `where`, a path or `sqlite:///path`; make or upgrade it where needed.
+
+    With `exclusive`, the only one of its kind until it is closed. `patience` is how many seconds a statement waits
+    for another program that has locked the database.
+
+    Raises:
+        StoreBusy: it is locked, read-only, full or away.
+        StoreError: it is damaged, foreign or from a later version, or in use by another that is exclusive.
+    """
+    if str(where) == ":memory:":
+        return await in_memory()
+    path = _path(where)
+    if not path.parent.is_dir():
+        raise StoreError(f"The folder {path.parent} does not exist. Make it, or name another place.")
+    release = hold(path) if exclusive else _nothing
+    try:
+        await _prepare(path, patience)
+        return await _opened(path, patience, release)
+    except BaseException:
+        release()
+        raise
+
+
+async def in_memory() -> SqlStore:
+    """A store of its own in memory, which is gone when it is closed: for rehearsals and tests."""
+    engine = engines.memory()
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    return SqlStore(engine, engine, "in memory")
+
+
+def _nothing() -> None:
+    """What lets go of no lock."""
+
+
+def _path(where: str | Path) -> Path:
+    text = str(where)
+    if "://" not in text:
+        return Path(text).absolute()
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() != "sqlite" or not url.database:
+        raise StoreError("The database must be a file: give its path, or sqlite:/// and its path.")
+    return Path(url.database).absolute()
+
+
+async def _prepare(path: Path, patience: float) -> None:
+    """Bring the file to the newest revision; an older one is copied first."""
+    before = await whole(asyncio.to_thread(upgrading.standing, path, patience))
+    newest = upgrading.newest()
+    if before == newest:
+        return
+    if before:
+        await whole(asyncio.to_thread(upgrading.copy_beside, path, newest, patience))
+    else:
+        _claim_file(path)
+    await whole(upgrading.upgrade(path, patience))
+
+
+def _claim_file(path: Path) -> None:
+    """Make the file readable for its owner alone: it will hold what people told in confidence."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} can't be written: {error.strerror}. Give the user who runs Farpair the right to "
+            f"write there, or name another file."
+        ) from error
+
+
+async def _opened(path: Path, patience: float, release: Callable[[], None]) -> SqlStore:
+    store = SqlStore(engines.file_writer(path, patience), engines.file_readers(path, patience), str(path), release)
+    try:
+        with explained(str(path)):
+            async with store.reading():
+                pass
+    except BaseException:
+        await store.close()
+        raise
+    return store

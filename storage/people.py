@@ -1,0 +1,165 @@
+"""Participants, their accounts, what they have begun to write, and whom they block, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.chat import Account
+from bot.people import Answers, Draft, Participant
+from storage.accounts import ACCOUNT, account_of, named, same_account
+from storage.tables import accounts, blocks, drafts, memberships, participants
+from storage.transaction import AnyRow, Transaction
+
+MANY = 1_000
+_DRAFT = (*ACCOUNT, "form", "subject")
+_FULL = (
+    select(participants, *(accounts.c[name] for name in ACCOUNT), accounts.c.position, memberships.c.home_id)
+    .outerjoin(accounts, accounts.c.participant_id == participants.c.id)
+    .outerjoin(memberships, memberships.c.participant_id == participants.c.id)
+    .order_by(participants.c.id, accounts.c.position)
+)
+
+
+def answers_of(document: Mapping[str, Any]) -> Answers:
+    """Answers from JSON, with tuples where there was a choice."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in document.items()}
+
+
+def _participant(rows: Sequence[AnyRow]) -> Participant:
+    """One participant from their rows, one for each account in each community."""
+    row = rows[0]
+    return Participant(
+        id=row.id,
+        programme_id=row.programme_id,
+        name=row.name,
+        answers=answers_of(row.answers),
+        language=row.language,
+        accounts=tuple(dict.fromkeys(account_of(each) for each in rows if each.account_id is not None)),
+        communities=frozenset(each.home_id for each in rows if each.home_id is not None),
+        joined_at=row.joined_at,
+        paused_until=row.paused_until,
+        left_at=row.left_at,
+    )
+
+
+def _columns(participant: Participant) -> dict[str, Any]:
+    names = ("programme_id", "name", "answers", "language", "joined_at", "paused_until", "left_at")
+    return {name: getattr(participant, name) for name in names}
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    rest = {"answers": draft.answers, "saved_at": draft.saved_at}
+    return {**named(draft.account), "form": draft.form, "subject": draft.subject, **rest}
+
+
+class SqlPeople:
+    """The verbs of `bot.store.People`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def add(self, participant: Participant) -> Participant:
+        """Store a newcomer (the id given is ignored) and return them with the id they got.
+
+        Raises:
+            StoreError: one of the accounts is somebody else's in this programme.
+        """
+        added = insert(participants).values(_columns(participant)).returning(participants.c.id)
+        stored = replace(participant, id=await self._tx.value(added))
+        await self._attach(stored)
+        return stored
+
+    async def change(self, participant: Participant) -> None:
+        """Store all fields, accounts and communities as given.
+
+        Raises:
+            StoreError: one of the accounts is somebody else's in this programme.
+        """
+        theirs = participants.c.id == participant.id
+        await self._tx.run(update(participants).where(theirs).values(_columns(participant)))
+        for table in (accounts, memberships):
+            await self._tx.run(delete(table).where(table.c.participant_id == participant.id))
+        await self._attach(participant)
+
+    async def by_id(self, participant_id: int) -> Participant | None:
+        return await self._one(participants.c.id == participant_id)
+
+    async def many(self, participant_ids: Sequence[int]) -> dict[int, Participant]:
+        """By id; unknown ids are left out."""
+        found: dict[int, Participant] = {}
+        for start in range(0, len(participant_ids), MANY):
+            some = participant_ids[start : start + MANY]
+            found |= {person.id: person for person in await self._all(participants.c.id.in_(some))}
+        return found
+
+    async def by_account(self, programme_id: int, account: Account) -> Participant | None:
+        """Also somebody who has left: joining again keeps history."""
+        theirs = and_(accounts.c.programme_id == programme_id, same_account(accounts, account))
+        return await self._one(participants.c.id.in_(select(accounts.c.participant_id).where(theirs)))
+
+    async def everywhere(self, account: Account) -> Sequence[Participant]:
+        """The participants, one a programme, that this account stands for."""
+        theirs = select(accounts.c.participant_id).where(same_account(accounts, account))
+        return await self._all(participants.c.id.in_(theirs))
+
+    async def of_programme(self, programme_id: int) -> Sequence[Participant]:
+        """All who have not left, by id."""
+        here = participants.c.programme_id == programme_id
+        return await self._all(and_(here, participants.c.left_at.is_(None)))
+
+    async def draft(self, account: Account, form: str, subject: str) -> Draft | None:
+        row = await self._tx.row(select(drafts).where(_this_draft(account, form, subject)))
+        return Draft(account, row.form, row.subject, answers_of(row.answers), row.saved_at) if row else None
+
+    async def save_draft(self, draft: Draft) -> None:
+        """Store a draft in place of an earlier one of the same form."""
+        await self._tx.put(drafts, _draft(draft), by=_DRAFT)
+
+    async def drop_draft(self, account: Account, form: str, subject: str) -> None:
+        await self._tx.run(delete(drafts).where(_this_draft(account, form, subject)))
+
+    async def sweep_drafts(self, before: datetime) -> int:
+        """Drop drafts saved before an instant; how many there were."""
+        return await self._tx.touched(delete(drafts).where(drafts.c.saved_at < before))
+
+    async def blocks(self, programme_id: int) -> Sequence[tuple[int, int]]:
+        """Pairs (who blocked, whom) of participants of the programme."""
+        blocker = select(participants.c.id).where(participants.c.programme_id == programme_id)
+        found = select(blocks.c.participant_id, blocks.c.other_id).where(blocks.c.participant_id.in_(blocker))
+        rows = await self._tx.rows(found.order_by(blocks.c.participant_id, blocks.c.other_id))
+        return [(row.participant_id, row.other_id) for row in rows]
+
+    async def block(self, participant_id: int, other_id: int, at: datetime) -> None:
+        """Remember a block; the same one twice is nothing."""
+        values = {"participant_id": participant_id, "other_id": other_id, "at": at}
+        await self._tx.put_new(blocks, values)
+
+    async def _attach(self, person: Participant) -> None:
+        theirs = {"programme_id": person.programme_id, "participant_id": person.id}
+        named_ones = [{**theirs, "position": at, **named(account)} for at, account in enumerate(person.accounts)]
+        if named_ones:
+            await self._tx.run(insert(accounts), named_ones)
+        places = [{"participant_id": person.id, "home_id": home} for home in sorted(person.communities)]
+        if places:
+            await self._tx.run(insert(memberships), places)
+
+    async def _all(self, which: ColumnElement[bool]) -> list[Participant]:
+        rows = await self._tx.rows(_FULL.where(which))
+        return [_participant(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
+
+    async def _one(self, which: ColumnElement[bool]) -> Participant | None:
+        found = await self._all(which)
+        return found[0] if found else None
+
+
+def _this_draft(account: Account, form: str, subject: str) -> ColumnElement[bool]:
+    return and_(same_account(drafts, account), drafts.c.form == form, drafts.c.subject == subject)

@@ -1,0 +1,152 @@
+"""The store on a database: who may read and write when, and that every transaction ends whole."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.front import SqlFront
+from storage.ledger import SqlLedger
+from storage.partnerships import SqlPartnerships
+from storage.people import SqlPeople
+from storage.programmes import SqlProgrammes
+from storage.rounds import SqlRounds
+from storage.transaction import Transaction, whole
+from storage.trouble import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.store import Store
+
+
+class SqlRecords:
+    """One transaction, room by room."""
+
+    __slots__ = ("front", "ledger", "partnerships", "people", "programmes", "rounds")
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.programmes = SqlProgrammes(transaction)
+        self.people = SqlPeople(transaction)
+        self.rounds = SqlRounds(transaction)
+        self.partnerships = SqlPartnerships(transaction)
+        self.ledger = SqlLedger(transaction)
+        self.front = SqlFront(transaction)
+
+
+class SqlStore:
+    """A store on SQLAlchemy engines: one that begins to write at once, one that begins to read.
+
+    `place` says where the database is. With one engine for both (a database in memory has one connection)
+    readers take turns with writers. `release` is called once when the store has been closed.
+    """
+
+    def __init__(
+        self,
+        writers: AsyncEngine,
+        readers: AsyncEngine,
+        place: str,
+        release: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.writers = writers
+        self.readers = readers
+        self.place = place
+        self._release = release
+        self._turn = asyncio.Lock()
+        self._inside: set[asyncio.Task[object] | None] = set()
+
+    @property
+    def open_transactions(self) -> int:
+        """How many blocks are open or waiting for their turn."""
+        return len(self._inside)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlRecords]:
+        """A transaction that sees one state and changes nothing.
+
+        Raises:
+            RuntimeError: this task is inside a block of the store already.
+            StoreBusy: the database can't be read now.
+        """
+        turn: AbstractAsyncContextManager[None] = self._turn if self.readers is self.writers else nullcontext()
+        with self._once():
+            async with turn, self._transaction(self.readers, may_change=False) as records:
+                yield records
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SqlRecords]:
+        """A transaction that is committed whole at its end, or not at all.
+
+        Raises:
+            RuntimeError: this task is inside a block of the store already.
+            StoreBusy: the database can't be written to now.
+        """
+        with self._once():
+            async with self._turn, self._transaction(self.writers, may_change=True) as records:
+                yield records
+
+    async def close(self) -> None:
+        """Let go of all connections; closing twice is nothing."""
+        await whole(self.writers.dispose())
+        await whole(self.readers.dispose())
+        release, self._release = self._release, lambda: None
+        release()
+
+    @contextmanager
+    def _once(self) -> Iterator[None]:
+        """A block inside a block of the same task would wait for itself: say so instead."""
+        task = asyncio.current_task()
+        if task in self._inside:
+            raise RuntimeError("this task is inside reading() or writing() already; use the records it has")
+        self._inside.add(task)
+        try:
+            yield
+        finally:
+            self._inside.discard(task)
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine, *, may_change: bool) -> AsyncIterator[SqlRecords]:
+        with explained(self.place):
+            connection = await whole(_begin(engine), undo=_leave)
+        transaction = Transaction(connection, self.place, may_change=may_change)
+        try:
+            yield SqlRecords(transaction)
+        except BaseException:
+            await whole(_leave(connection))
+            raise
+        else:
+            with explained(self.place):
+                await whole(_end(connection, commit=may_change))
+        finally:
+            transaction.end()
+
+
+async def _begin(engine: AsyncEngine) -> AsyncConnection:
+    connection = await engine.connect()
+    try:
+        await connection.begin()
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _end(connection: AsyncConnection, *, commit: bool) -> None:
+    try:
+        if commit:
+            await connection.commit()
+    finally:
+        await connection.close()
+
+
+async def _leave(connection: AsyncConnection) -> None:
+    """Back to the pool; what is open is rolled back on the way."""
+    await connection.close()
+
+
+def _is_a_store(store: SqlStore) -> Store:
+    return store

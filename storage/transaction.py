@@ -1,0 +1,104 @@
+"""One transaction: statements that finish or are undone before a cancellation goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.trouble import explained
+
+T = TypeVar("T")
+AnyRow = Row[*tuple[Any, ...]]
+Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+async def whole(work: Coroutine[Any, Any, T], undo: Callable[[T], Awaitable[None]] | None = None) -> T:
+    """Run `work` to its end even if the caller is cancelled meanwhile; the cancellation goes on afterwards.
+
+    A driver that is cancelled half-way leaves a statement running in its thread and the database locked. What
+    `work` gave is handed to `undo` where the cancelled caller can't receive it.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await _settled(task)
+        if undo and not task.cancelled() and not task.exception():
+            await _settled(asyncio.ensure_future(undo(task.result())))
+        raise
+
+
+async def _settled(task: asyncio.Future[Any]) -> None:
+    while not task.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()
+
+
+class Transaction:
+    """What the rooms of the store run their statements on; of no use after its block."""
+
+    __slots__ = ("_connection", "_may_change", "_place")
+
+    def __init__(self, connection: AsyncConnection, place: str, *, may_change: bool) -> None:
+        self._connection: AsyncConnection | None = connection
+        self._place = place
+        self._may_change = may_change
+
+    def end(self) -> None:
+        """Refuse everything from now on."""
+        self._connection = None
+
+    async def run(self, statement: Executable, values: Values | None = None) -> CursorResult[*tuple[Any, ...]]:
+        """Run one statement, with one set of values or with many.
+
+        Raises:
+            RuntimeError: the block has ended, or it is a `reading()` and the statement changes something.
+            StoreBusy: the database is locked, read-only, full or away.
+            StoreError: it refuses what does not fit together.
+        """
+        if self._connection is None:
+            raise RuntimeError("the transaction has ended; ask the store for another one")
+        if not self._may_change and getattr(statement, "is_dml", False):
+            raise RuntimeError("reading() changes nothing; use writing()")
+        with explained(self._place):
+            return await whole(self._connection.execute(statement, values))
+
+    async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[AnyRow]:
+        """All rows."""
+        return (await self.run(statement, values)).all()
+
+    async def row(self, statement: Executable) -> AnyRow | None:
+        """The first row, if there is one."""
+        return (await self.run(statement)).first()
+
+    async def value(self, statement: Executable) -> Any:
+        """The first column of the first row; None where there is none."""
+        return (await self.run(statement)).scalar()
+
+    async def touched(self, statement: Executable) -> int:
+        """How many rows the statement changed."""
+        return (await self.run(statement)).rowcount
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An insert that may say what happens on a conflict; both databases say it in the same way."""
+        name = self._connection.dialect.name if self._connection else ""
+        return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+
+    async def put(self, table: Table, values: Mapping[str, Any], *, by: Sequence[str]) -> None:
+        """Insert a row, or replace the rest of the one that has the same columns `by`."""
+        rest = {name: value for name, value in values.items() if name not in by}
+        insert = self.insert(table).values(values)
+        await self.run(insert.on_conflict_do_update(index_elements=by, set_=rest))
+
+    async def put_new(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert a row unless one is in its place already; whether it was new."""
+        insert = self.insert(table).values(values).on_conflict_do_nothing()
+        return await self.touched(insert) == 1

@@ -1,0 +1,1 @@
+"""Whole conversations: a stage for a platform, the real desk and the real store in memory."""

@@ -1,0 +1,1 @@
+"""What every store must do, room by room; the fixture `store` says which database it is."""

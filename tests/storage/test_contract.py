@@ -1,0 +1,29 @@
+"""The contract on SQLite, in memory and in a file."""
+
+from __future__ import annotations
+
+from tests.storage.contract.front import TestFront
+from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestOverview, TestSettling
+from tests.storage.contract.partnerships import TestPartnerships
+from tests.storage.contract.people import TestPeople
+from tests.storage.contract.programmes import TestProgrammes
+from tests.storage.contract.rounds import TestRounds
+from tests.storage.contract.schedules import TestSchedules
+from tests.storage.contract.transactions import TestCancelling, TestWhatFitsTogether, TestWholeOrNotAtAll
+
+__all__ = [
+    "TestCancelling",
+    "TestClaiming",
+    "TestEnqueueing",
+    "TestFront",
+    "TestOutOfDate",
+    "TestOverview",
+    "TestPartnerships",
+    "TestPeople",
+    "TestProgrammes",
+    "TestRounds",
+    "TestSchedules",
+    "TestSettling",
+    "TestWhatFitsTogether",
+    "TestWholeOrNotAtAll",
+]

@@ -1,0 +1,33 @@
+"""A chat in a file, and a browser without a screen: an HTTP client that keeps cookies and sends its origin."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.web import WebChat, WebSettings, open_chat
+from adapters.web.client import make_app
+from tests.web.browsing import Browser
+from tests.web.scripted import ScriptedDesk
+
+
+@pytest.fixture
+def desk() -> ScriptedDesk:
+    return ScriptedDesk()
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[WebChat]:
+    opened = await open_chat(tmp_path / "chat.sqlite3")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def browser(desk: ScriptedDesk, chat: WebChat) -> AsyncIterator[Browser]:
+    app = make_app(desk, chat, WebSettings(title="Farpair"))
+    async with TestClient(TestServer(app)) as client:
+        yield Browser(client)

@@ -1,0 +1,156 @@
+"""A small desk with a few answers, for tests of the pages."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from bot.chat import (
+    Account,
+    Button,
+    Choice,
+    Form,
+    Link,
+    Mention,
+    Message,
+    Option,
+    Plain,
+    Reply,
+    Request,
+    Space,
+    Text,
+    When,
+)
+from bot.commands import Argument, Command, Misread
+from bot.overview import Overview, PersonRow, RoundRow, Row
+from bot.wording import Wording
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+COORDINATOR = Account("discord", "", "77")
+COMMANDS = (
+    Command("join", "Take part in the next round"),
+    Command("partner", "Your partner, the pact and all prompts so far"),
+    Command("pause", "Stop for a while"),
+    Command("help", "What you can do"),
+    Command("away", "Say when you are away", (Argument("until", "a date", required=True),)),
+    Command("round.start", "Start the round", (Argument("weeks", "how long"),), coordinators=True),
+    Command("round.preview", "See what the matching proposes", coordinators=True),
+)
+
+
+def join_form(**errors: str) -> Form:
+    """A form with a field of every kind."""
+    kinds = tuple(Option(value, value.title()) for value in ("public", "school", "university"))
+    months = tuple(Option(str(number), f"Month {number}") for number in range(1, 13))
+    return Form(
+        "join.save",
+        "About you",
+        (
+            Text("country", "Your country", help="Where you live now.", suggest="suggest.country"),
+            Text("hopes", "What do you hope for?", lines=4, max_length=600, required=False),
+            Choice("kind", "Where do you work?", kinds),
+            Choice("topics", "Topics", months, most=3),
+        ),
+        subject="programme-1",
+        intro=(Plain("This takes three minutes.\n- Everything can be changed later."),),
+        errors=errors,
+        submit="Save and go on",
+    )
+
+
+def overview(people: int = 3, name: str = "Libraries across borders") -> Overview:
+    """A programme with `people` participants."""
+    everybody = tuple(
+        PersonRow(f"Person {number}", "Kenya", "English, Kiswahili", "waiting", NOON) for number in range(1, people + 1)
+    )
+    row = Row("7K2P", ("Ana Gómez", "अनीता शर्मा"), ("Argentina", "India"), "You both know rural libraries.", 3, NOON)
+    return Overview(
+        programme=name,
+        rounds=(RoundRow(1, "running", people, 2, 1, NOON, NOON, NOON + timedelta(weeks=16)),),
+        people=everybody,
+        proposed=(row,),
+        unmatched=(("Chidi", "No hour suits both."),),
+        partnerships=(row, Row("9XAA", ("Bo", "Li"), ("Sweden", "China"), "", ended=True)),
+        deliveries={"delivered": 12, "due": 3, "strange": 1},
+        stuck=(("post.prompt.4", "dead", "The place is gone."),),
+        trail=((NOON, "Mara", "round.open", "round-1"),),
+    )
+
+
+class ScriptedDesk:
+    """Answers a few names and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+        self.was_heard: list[tuple[Space, Account]] = []
+        self.commands: Sequence[Command] = COMMANDS
+        self.replies: dict[str, Reply | Callable[[Request], Reply]] = {
+            "join": join_form(),
+            "join.save": _saved,
+            "help": Message((Plain("You can write /join."),), (Button("Join now", "join", "programme-1", "primary"),)),
+            "wave": Message((Plain("Somebody waves."),), private=False),
+            "suggest.country": Message((), (Button("Kenya", "help"), Button("South Korea", "help"))),
+            "round.preview": Message((Plain("Four partnerships."),), (Button("Start", "round.start"),), "Preview"),
+            "broken": _broken,
+        }
+        self.tickets = {"good-ticket": (COORDINATOR, 1)}
+        self.seen: Overview | None = overview()
+        self._wording = _only_web()
+
+    async def answer(self, request: Request) -> Reply:
+        self.asked.append(request)
+        reply = self.replies.get(request.name, Message((Plain(f"{request.name} was asked."),)))
+        return reply(request) if callable(reply) else reply
+
+    async def heard(self, space: Space, account: Account) -> None:
+        self.was_heard.append((space, account))
+
+    def misread(self, misread: Misread, locale: str) -> Message:
+        return Message((Plain(f"Not understood: {misread.key} {' '.join(misread.about)}"),))
+
+    async def admit(self, ticket: str) -> tuple[Account, int] | None:
+        return self.tickets.pop(ticket, None)
+
+    async def overview(self, account: Account, programme_id: int) -> Overview | None:
+        return self.seen if (account, programme_id) == (COORDINATOR, 1) else None
+
+    def say(self, key: str, locale: str, **values: str | int) -> str:
+        return self._wording.voice(locale).line(key, **values)
+
+
+def hostile_message(account: Account) -> Message:
+    """Everything that must come out as text."""
+    return Message(
+        (
+            Plain("<script>alert(1)</script> & **no** <b>markup</b>\n- one\n- two\n\nAfter the list\nnext line"),
+            Plain(" bold", bold=True),
+            When(NOON),
+            Mention(account, "<i>Zoë</i>"),
+            Link("bad link", "javascript:alert(1)"),
+            Link("worse link", "//elsewhere.example/x"),
+            Link("good link", "https://example.org/a?b=1&c=2"),
+            Link("your space", Space("web", "local", "7K2P")),
+            Link("their space", Space("discord", "", "123")),
+        )
+    )
+
+
+def _saved(request: Request) -> Reply:
+    if request.text("country") in ("", "Nowhere"):
+        return join_form(country="We do not know this country. Choose one from the list.")
+    return Message((Plain(f"Saved: {request.text('country')} {','.join(request.picked('topics'))}"),))
+
+
+def _broken(request: Request) -> Reply:
+    raise RuntimeError(f"secret text of {request.called}")
+
+
+def _only_web() -> Wording:
+    """The real catalogue of the pages, by itself: what the pages say must be in it."""
+    with tempfile.TemporaryDirectory() as folder, as_file(files("prompts") / "wording" / "web.en.po") as catalogue:
+        shutil.copy(catalogue, Path(folder) / "web.en.po")
+        return Wording(Path(folder))
