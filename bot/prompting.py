@@ -142,12 +142,14 @@ async def _zones(tx: Records, partnerships: Sequence[Partnership]) -> Mapping[in
 def until_daytime(zones: Sequence[str], due_at: datetime, now: datetime) -> timedelta:
     """How long a late prompt waits, so that a program that was down does not write to people at night.
 
-    Nothing for one that is on time, or where it is daytime for all now; else until the pair's next hour.
+    Nothing for one that is on time, where it is daytime for all now, or at the pair's hour of any day; else until
+    the next such hour.
     """
     if now - due_at < ON_TIME or all(DAY[0] <= world.local_time(now, zone).hour < DAY[1] for zone in zones):
         return timedelta()
     days = (now.date() + timedelta(days=offset) for offset in (-1, 0, 1, 2))
-    return next(hour - now for day in days if (hour := world.pair_hour(day, zones)) >= now)
+    next_hour = next(hour for day in days if now - (hour := world.pair_hour(day, zones)) < ON_TIME)
+    return max(timedelta(), next_hour - now)
 
 
 # What a coordinator sends now.

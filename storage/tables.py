@@ -1,4 +1,4 @@
-"""The tables, but for the desk's own: what a row is called, what it belongs to, and what goes with it when it is deleted.
+"""The tables, but for the desk's own: what a row belongs to, and what goes with it when it is deleted.
 
 What describes a thing goes with it (CASCADE). What others rely on can't be deleted under them (RESTRICT): a
 programme with rounds or participants, a person who is somebody's partner, a community that is talked in.

@@ -14,7 +14,6 @@ from adapters.web.pages import Page, Pages, new_id
 from adapters.web.ports import FrontDesk
 from adapters.web.read import Asker, locale_of, read_act, read_payload
 from adapters.web.sessions import LASTS, Session, Sessions
-from adapters.web.show import View
 from bot.overview import Overview
 
 COOKIE, ROOT = "farpair", "/dashboard"
@@ -86,7 +85,7 @@ class Dashboard:
             overview=overview,
             sheets=_sheets(overview, request),
             session=session,
-            view=View(locale),
+            view=self._pages.view(locale),
             askable=ASKABLE,
             subject=f"programme-{session.programme_id}",
             action=f"{ROOT}/act",

@@ -107,7 +107,7 @@ class Messages:
             " GROUP BY m.place",
             *(seat, seat, seat),
         )
-        return dict(rows)
+        return {str(row[0]): int(row[1]) for row in rows}
 
     async def keep_form(self, seat: str, place: str, form: Form) -> None:
         """Keep `form` open for `seat` in `place`, instead of any that was open there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +11,9 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from adapters.web import show
-from adapters.web.messages import Entry
 from adapters.web.ports import FrontDesk
 from adapters.web.settings import WebSettings
-from bot.chat import Message
+from adapters.web.show import View, blocks, is_required, machine, widget, written
 from bot.wording import known_locale
 
 HERE = Path(__file__).parent
@@ -42,18 +39,20 @@ class Pages:
 
     def show(self, page: Page, **values: Any) -> web.Response:
         """`page` as an answer, with `values` for its template."""
+        say = self.voice(page.locale)
+        language = say("web.language")
         text = self._templates.get_template(page.template).render(
-            say=self.voice(page.locale),
-            locale=page.locale,
-            language=re.split(r"[-_]", page.locale)[0].lower(),
-            direction=direction(page.locale),
-            **values,
+            say=say, language=language, direction=direction(language), **values
         )
         return web.Response(text=text, status=page.status, content_type="text/html")
 
     def problem(self, locale: str, status: int, *, key: str, code: str = "") -> web.Response:
         """A page that says what is wrong (`key` and `key`.next, in the catalogue) and what to do next."""
-        return self.show(Page("problem.html", locale, status), key=key, code=code, view=show.View(locale))
+        return self.show(Page("problem.html", locale, status), key=key, code=code)
+
+    def view(self, locale: str, seat: str = "") -> View:
+        """How messages are shown: in the language of the words that there are for `locale`."""
+        return View(self._desk.say("web.language", locale), seat)
 
     def voice(self, locale: str) -> Say:
         """Words in `locale`, as templates ask for them."""
@@ -69,13 +68,9 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def direction(locale: str) -> str:
+def direction(language: str) -> str:
     """ "ltr" or "rtl", as the language is written."""
-    return known_locale(re.split(r"[-_]", locale)[0]).text_direction
-
-
-def has_words(entry: Entry) -> bool:
-    return not isinstance(entry.said, Message) or bool(entry.said.words)
+    return known_locale(language).text_direction
 
 
 def _environment() -> Environment:
@@ -86,6 +81,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(blocks=show.blocks, written=show.written, machine=show.machine)
-    made.globals.update(widget=show.widget, is_required=show.is_required, new_id=new_id)
+    made.filters.update(blocks=blocks, written=written, machine=machine)
+    made.globals.update(widget=widget, is_required=is_required, new_id=new_id)
     return made

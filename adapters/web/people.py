@@ -63,7 +63,8 @@ class People:
     async def spaces_of(self, seat: str) -> list[Nook]:
         """The spaces that `seat` is in, open ones first."""
         rows = await self._file.rows(
-            "SELECT code, title, closed FROM spaces JOIN members USING (code) WHERE seat = ? ORDER BY closed, spaces.rowid",
+            "SELECT code, title, closed FROM spaces JOIN members USING (code)"
+            " WHERE seat = ? ORDER BY closed, spaces.rowid",
             seat,
         )
         return [Nook(code, title, bool(closed)) for code, title, closed in rows]

@@ -13,7 +13,6 @@ from adapters.web.pages import Page, Pages, new_id
 from adapters.web.places import PROGRAMME, address
 from adapters.web.ports import FrontDesk
 from adapters.web.seated import Here, find_here, seat_in, ways_of
-from adapters.web.show import View
 from bot.chat import MESSAGE
 
 PLACE = r"{place:programme|inbox|space-[^/]+}"
@@ -56,7 +55,7 @@ class SeatPages:
         return self._pages.show(
             Page("seat.html", here.asker.locale, 422 if refusal else 200),
             here=here,
-            view=View(here.asker.locale, seat.id),
+            view=self._pages.view(here.asker.locale, seat.id),
             ways=await ways_of(self._chat, seat),
             entries=excerpt.entries,
             earlier=_earliest(excerpt.entries) if excerpt.more else None,

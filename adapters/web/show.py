@@ -10,7 +10,7 @@ from typing import Literal
 
 from babel.dates import format_date, format_skeleton
 
-from adapters.web.places import INBOX, PLATFORM, PROGRAMME, TENANT, address, space_key
+from adapters.web.places import PLATFORM, PROGRAMME, TENANT, address, space_key
 from bot.chat import Choice, Community, Field, Link, Mention, Part, Plain, Space, Text, When, Words
 from bot.wording import known_locale
 
@@ -23,9 +23,9 @@ _OWN = re.compile(r"/(?![/\\])[^\s<>\"'\\]*")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """For whom something is shown: their seat (empty on the coordinators' pages) and their locale."""
+    """For whom something is shown: in which language, and their seat (empty on the coordinators' pages)."""
 
-    locale: str
+    language: str
     seat: str = ""
 
 
@@ -82,12 +82,12 @@ def is_required(field: Field) -> bool:
     return field.least > 0 if isinstance(field, Choice) else field.required
 
 
-def written(instant: datetime, locale: str, *, full: bool = False) -> str:
+def written(instant: datetime, language: str, *, full: bool = False) -> str:
     """An instant in UTC with its zone said: "24 Nov 2026, 14:05 UTC", or with the weekday."""
-    language = known_locale(re.split(r"[-_]", locale)[0])
+    known = known_locale(language)
     at = instant.astimezone(UTC)
-    day = format_date(at, "full" if full else "medium", locale=language)
-    return f"{day}, {format_skeleton('Hm', at, locale=language)} UTC"
+    day = format_date(at, "full" if full else "medium", locale=known)
+    return f"{day}, {format_skeleton('Hm', at, locale=known)} UTC"
 
 
 def machine(instant: datetime) -> str:
@@ -126,7 +126,7 @@ def _piece(part: Part, view: View) -> Piece:
         case Plain():
             return Piece("strong" if part.bold else "text", part.text)
         case When():
-            return Piece("time", written(part.instant, view.locale, full=True), instant=machine(part.instant))
+            return Piece("time", written(part.instant, view.language, full=True), instant=machine(part.instant))
         case Mention():
             return Piece("mention", part.name)
         case Link():
@@ -146,8 +146,3 @@ def _way(place: Space | Community, view: View) -> str:
     if not view.seat or (place.platform, place.tenant) != (PLATFORM, TENANT):
         return ""
     return address(view.seat, PROGRAMME if isinstance(place, Community) else space_key(place.address))
-
-
-def inbox_way(seat: str) -> str:
-    """The path of a seat's inbox."""
-    return address(seat, INBOX)

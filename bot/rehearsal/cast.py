@@ -12,6 +12,7 @@ from typing import Literal
 
 from babel.languages import get_official_languages
 
+from bot import world
 from bot.programme import Question, Settings
 
 Manner = Literal["keen", "steady", "late", "quiet", "leaver"]
@@ -69,9 +70,9 @@ def _told(question: Question, name: str, country: str, chance: random.Random) ->
         case "name":
             return name
         case "country":
-            return country
+            return world.country_name(country, "en")
         case "languages":
-            return ", ".join(_languages(country, chance))
+            return ", ".join(world.language_name(code, "en") for code in _languages(country, chance))
         case "one":
             return chance.choice(question.options).code
         case "many":

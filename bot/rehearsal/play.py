@@ -89,7 +89,7 @@ async def rehearse(
 ) -> Summary:
     """Play a round of `settings.weeks` weeks with `players` = (people, seed) in an empty store.
 
-    `progress` is told (steps done, steps in all). Raises `Unplayable` where the desk refuses what a round needs.
+    `progress` is told (people enrolled and days done, of how many). Raises `Unplayable` where the desk refuses what a round needs.
     """
     began = time.perf_counter()
     people, seed = players
@@ -97,14 +97,14 @@ async def rehearse(
     programme = await _programme(store, settings)
     here = f"programme-{programme.id}"
     company = cast(people, settings, seed)
-    steps = settings.weeks * 7 * 4 + 60
-    total = len(company) + steps
+    days = settings.weeks * 7 + 15
+    total = len(company) + days
     await _open(play, here)
     for number, player in enumerate(company):
         await _enrol(play, player)
         progress(number + 1, total)
     await _start(play, here)
-    await _weeks(play, company, steps, lambda done: progress(len(company) + done, total))
+    await _weeks(play, company, days, lambda done: progress(len(company) + done, total))
     return await _summary(play, programme, people, time.perf_counter() - began)
 
 
@@ -137,7 +137,7 @@ async def _enrol(play: _Play, player: Player) -> None:
         raise Unplayable(f"joining did not begin with a form: {first}")
     second = await play.ask(account, first.name, first.subject, dict(player.answers))
     if not isinstance(second, Form) or second.errors:
-        raise Unplayable(f"the answers of a simulated person were refused: {second}")
+        raise Unplayable(f"the answers of a simulated person were refused: {dict(getattr(second, 'errors', {}))}")
     ticks = {choice.key: ("yes",) for choice in second.fields}
     await play.ask(account, second.name, second.subject, ticks)
 
@@ -149,15 +149,24 @@ async def _start(play: _Play, here: str) -> None:
     await play.deliverer.run_due(play.clock.now)
 
 
-async def _weeks(play: _Play, company: list[Player], steps: int, progress: Callable[[int], None]) -> None:
+async def _weeks(play: _Play, company: list[Player], days: int, progress: Callable[[int], None]) -> None:
     by_id = {player.id: player for player in company}
-    for step in range(steps):
-        play.clock.now += STEP
-        await tick(play.store, play.core, play.clock.now)
-        await play.deliverer.run_due(play.clock.now)
-        if step % 4 == 3:
-            await _day(play, by_id)
-        progress(step + 1)
+    for day in range(days):
+        evening = play.clock.now + timedelta(days=1)
+        while play.clock.now < evening:
+            play.clock.now = await _next_moment(play, evening)
+            await tick(play.store, play.core, play.clock.now)
+            await play.deliverer.run_due(play.clock.now)
+        await _day(play, by_id)
+        progress(day + 1)
+
+
+async def _next_moment(play: _Play, evening: datetime) -> datetime:
+    """When something is due next, or in six hours, or in the evening: whichever comes first."""
+    async with play.store.reading() as tx:
+        due = await tx.ledger.next_due()
+    soonest = play.clock.now + timedelta(minutes=1)
+    return min(evening, play.clock.now + STEP, max(due, soonest) if due else evening)
 
 
 async def _day(play: _Play, by_id: dict[str, Player]) -> None:

@@ -34,7 +34,8 @@ _PRINCIPAL: Mapping[str, str] = {
 _ELSEWHERE = {"XK": ("Europe/Belgrade",)}  # tzdata's table goes by ISO 3166, which has no Kosovo
 # Names for offsets mean winter or summer; the rules are asked for both halves of a year that lies ahead.
 _SEASONS = (datetime(2030, 1, 15, tzinfo=UTC), datetime(2030, 7, 15, tzinfo=UTC))
-_CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Europe/", "Indian/", "Pacific/")
+# Other former names end in words that are no cities, such as US/Eastern, or in those of elsewhere: Pacific/Samoa.
+_CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Europe/", "Indian/")
 _OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+\-−–])\s*(\d{1,2})(?:[:.]?([0-5]\d))?", re.IGNORECASE)
 
 
@@ -50,6 +51,7 @@ def suggest_zone(country: str) -> str:
     return next(iter(zones_of(country)), "")
 
 
+@lru_cache(maxsize=512)
 def only_zone(country: str, day: date) -> str:
     """The country's zone if the whole country keeps the same time in the year from `day`, else empty."""
     instants = [datetime(day.year, day.month, 1, tzinfo=UTC) + timedelta(days=30 * month) for month in range(12)]

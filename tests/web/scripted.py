@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib.resources import as_file, files
-from pathlib import Path
 
 from bot.chat import (
     Account,
@@ -99,7 +95,7 @@ class ScriptedDesk:
         }
         self.tickets = {"good-ticket": (COORDINATOR, 1)}
         self.seen: Overview | None = overview()
-        self._wording = _only_web()
+        self._wording = Wording()
 
     async def answer(self, request: Request) -> Reply:
         self.asked.append(request)
@@ -147,10 +143,3 @@ def _saved(request: Request) -> Reply:
 
 def _broken(request: Request) -> Reply:
     raise RuntimeError(f"secret text of {request.called}")
-
-
-def _only_web() -> Wording:
-    """The real catalogue of the pages, by itself: what the pages say must be in it."""
-    with tempfile.TemporaryDirectory() as folder, as_file(files("prompts") / "wording" / "web.en.po") as catalogue:
-        shutil.copy(catalogue, Path(folder) / "web.en.po")
-        return Wording(Path(folder))

@@ -24,7 +24,7 @@ async def test_a_line_in_the_channel_is_for_everybody(browser: Browser, desk: Sc
     page = await browser.says("ana", "programme", "Good morning\nfrom Lima")
     assert page.address == "/seat/ana/programme"
     assert "Good morning" in (await browser.get("/seat/chi/programme")).bare
-    assert desk.asked == desk.was_heard == []
+    assert (desk.asked, desk.was_heard) == ([], [])
 
 
 async def test_a_line_in_a_space_is_for_its_members_and_the_desk_hears_of_it(

@@ -13,9 +13,12 @@ const styles = {
     timeZoneName: "short" },
 };
 
+const language = document.documentElement.lang;
+const regional = navigator.languages.find((each) => each.split("-")[0] === language) ?? language;
+
 function showLocalTimes(root) {
   for (const time of root.querySelectorAll("time[data-style]:not([title])")) {
-    const format = new Intl.DateTimeFormat(document.documentElement.lang, styles[time.dataset.style]);
+    const format = new Intl.DateTimeFormat(regional, styles[time.dataset.style]);
     time.title = time.textContent;
     time.textContent = format.format(new Date(time.dateTime));
   }
@@ -196,6 +199,11 @@ document.addEventListener("keydown", (event) => {
   event.target.form.requestSubmit();
 });
 
+function explainKeys() {
+  const keys = document.getElementById("line-keys");
+  if (matchMedia("(pointer: fine)").matches) keys.textContent = keys.dataset.keys;
+}
+
 function countLine() {
   const left = Number(line.dataset.longest) - [...line.value.trim()].length;
   const counter = document.getElementById("line-left");
@@ -241,6 +249,7 @@ function begin() {
   line.addEventListener("keydown", onLineKey);
   line.addEventListener("blur", fold);
   countLine();
+  explainKeys();
   const wrote = sessionStorage.getItem(here) !== null;
   sessionStorage.removeItem(here);
   if (location.hash === "#form") focusForm();

@@ -1,0 +1,16 @@
+"""Spreadsheets of people, read from what coordinators have, and of partnerships, written for them."""
+
+from bot.spreadsheet.problems import Problem, SpreadsheetError
+from bot.spreadsheet.reading import Sheet, read_people
+from bot.spreadsheet.writing import check_places, partnerships_csv, unmatched_csv, write_all
+
+__all__ = [
+    "Problem",
+    "Sheet",
+    "SpreadsheetError",
+    "check_places",
+    "partnerships_csv",
+    "read_people",
+    "unmatched_csv",
+    "write_all",
+]
