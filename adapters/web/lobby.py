@@ -51,9 +51,7 @@ class Lobby:
     async def _lobby(self, page: Page, typed: str = "") -> web.Response:
         wrong = page.status != 200
         seats = await self._chat.seats()
-        return self._pages.show(
-            page, seats=seats, typed=typed, wrong=wrong, longest=NAME, programme=PROGRAMME, beside=_BESIDE
-        )
+        return self._pages.show(page, seats=seats, typed=typed, wrong=wrong, longest=NAME, programme=PROGRAMME)
 
 
 def _filled(picked: list[Seat], seats: list[Seat]) -> list[Seat]:

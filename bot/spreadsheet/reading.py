@@ -17,6 +17,8 @@ from bot.spreadsheet.spelling import one_spelling
 from bot.spreadsheet.table import Row, rows_of
 from bot.world import only_zone
 
+MOST_PROBLEMS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -40,10 +42,9 @@ def read_people(source: Path | bytes, accept: Mapping[str, str], today: date) ->
     if header.problems:
         raise SpreadsheetError(header.problems)
     reading = _Reading(header, read.Accepted(accept), today)
-    people = [person for row in rows[1:] if (person := reading.person(row))]
-    problems = sorted((*reading.problems, *_oneself(people, reading.lines)), key=lambda problem: problem.line)
-    if problems:
-        raise SpreadsheetError(problems)
+    people = list(reading.people(rows[1:]))
+    if reading.problems:
+        raise SpreadsheetError(reading.problems)
     told = (*notices, *header.notices, *reading.notices(people))
     return Sheet(tuple(one_spelling(_understanding(people))), reading.names, told)
 
@@ -59,6 +60,15 @@ class _Reading:
     names: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def people(self, rows: Sequence[Row]) -> Iterator[Person]:
+        """Everybody without a problem, until there are more problems than anybody wants to read."""
+        for row in rows:
+            if person := self.person(row):
+                yield person
+            if len(self.problems) >= MOST_PROBLEMS:
+                self.problems.append(Problem("Enough for now. Correct these, then there may be more further down."))
+                return
+
     def person(self, row: Row) -> Person | None:
         """The person of a row; None where something is wrong, which is noted in `problems`."""
         before = len(self.problems)
@@ -70,6 +80,7 @@ class _Reading:
         if "languages" in told:
             values["languages"] = self._value(row, "languages", told["languages"])
         self._unique(row, values["id"])
+        self._not_oneself(row, values)
         if len(self.problems) > before:
             return None
         if name := read.read_text(told.get("name", "")):
@@ -119,6 +130,11 @@ class _Reading:
             sentence = f"{shown(person)} is also on line {first}. Give everybody an id of their own."
             self.problems.append(Problem(sentence, row.line, "id"))
 
+    def _not_oneself(self, row: Row, values: Mapping[str, Any]) -> None:
+        if values["id"] in (values.get("blocks") or ()):
+            sentence = f"{shown(values['id'])} stands in the own list of blocks. Take that id out of the cell."
+            self.problems.append(Problem(sentence, row.line, "blocks"))
+
 
 _PLAIN: Mapping[str, Callable[[str], Any]] = {
     "id": read.read_id,
@@ -135,13 +151,6 @@ _PLAIN: Mapping[str, Callable[[str], Any]] = {
     "blocks": read.read_ids,
     "left_behind": read.read_yes,
 }
-
-
-def _oneself(people: Sequence[Person], lines: Mapping[str, int]) -> Iterator[Problem]:
-    for person in people:
-        if person.id in person.blocks:
-            sentence = f"{shown(person.id)} stands in the own list of blocks. Take that id out of the cell."
-            yield Problem(sentence, lines[person.id], "blocks")
 
 
 def _understanding(people: Sequence[Person]) -> list[Person]:

@@ -38,9 +38,7 @@ def _refusal(folder: Path) -> LibraryError:
 def test_every_field_comes_from_the_file(tmp_path: Path) -> None:
     prompts = load_library(_write(tmp_path))
     assert [prompt.slug for prompt in prompts] == ["begin", "talk", "half", "end"]
-    assert prompts[0] == Prompt(
-        "begin", "Begin", "A body.", "Two lines.", "first", 20, "pact", "en", author=""
-    )
+    assert prompts[0] == Prompt("begin", "Begin", "A body.", "Two lines.", "first", 20, "pact", "en", author="")
 
 
 def test_numbers_decide_the_order_and_not_the_slugs(tmp_path: Path) -> None:
@@ -122,9 +120,7 @@ def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
         ("author", "somebody", "an unknown key"),
     ],
 )
-def test_a_wrong_value_is_shown_with_what_was_wanted(
-    tmp_path: Path, key: str, value: str, found: str
-) -> None:
+def test_a_wrong_value_is_shown_with_what_was_wanted(tmp_path: Path, key: str, value: str, found: str) -> None:
     folder = _write(tmp_path)
     kept = [line for line in GOOD["02-talk.md"].splitlines() if not line.startswith(key)]
     _replace(folder, "02-talk.md", "\n".join([*kept, f"{key}: {value}"]))
@@ -153,9 +149,7 @@ def test_front_matter_that_is_no_yaml_is_refused(tmp_path: Path, keys: str) -> N
     assert "\n" not in str(error)
 
 
-@pytest.mark.parametrize(
-    "text", ["A body alone.", "---\ntitle: never closed\n", "", "---\n- a list\n---\nbody"]
-)
+@pytest.mark.parametrize("text", ["A body alone.", "---\ntitle: never closed\n", "", "---\n- a list\n---\nbody"])
 def test_a_file_without_front_matter_is_refused(tmp_path: Path, text: str) -> None:
     folder = _write(tmp_path)
     (folder / "weekly" / "en" / "02-talk.md").write_text(text, encoding="utf-8")
@@ -176,9 +170,7 @@ def test_a_prompt_without_a_body_is_refused(tmp_path: Path) -> None:
     assert _refusal(folder).key == "body"
 
 
-@pytest.mark.parametrize(
-    "name", ["2-talk.md", "talk.md", "02_talk.md", "02-Talk.md", "02-two words.md", "02-.md"]
-)
+@pytest.mark.parametrize("name", ["2-talk.md", "talk.md", "02_talk.md", "02-Talk.md", "02-two words.md", "02-.md"])
 def test_a_file_with_another_name_is_refused(tmp_path: Path, name: str) -> None:
     folder = _write(tmp_path)
     _replace(folder, name, GOOD["02-talk.md"])
@@ -186,9 +178,7 @@ def test_a_file_with_another_name_is_refused(tmp_path: Path, name: str) -> None:
     assert (error.file, error.key) == (name, "file name")
 
 
-@pytest.mark.parametrize(
-    ("place", "name"), [("first", "01-begin.md"), ("middle", "03-half.md"), ("last", "04-end.md")]
-)
+@pytest.mark.parametrize(("place", "name"), [("first", "01-begin.md"), ("middle", "03-half.md"), ("last", "04-end.md")])
 def test_each_special_place_is_taken_exactly_once(tmp_path: Path, place: str, name: str) -> None:
     folder = _write(tmp_path)
     (folder / "weekly" / "en" / name).unlink()

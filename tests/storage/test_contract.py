@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.storage.contract.front import TestFront
-from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestOverview, TestSettling
+from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestSettling
+from tests.storage.contract.overview import TestOverview
 from tests.storage.contract.partnerships import TestPartnerships
 from tests.storage.contract.people import TestPeople
 from tests.storage.contract.programmes import TestProgrammes

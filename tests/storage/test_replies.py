@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat import (
@@ -30,7 +30,7 @@ from storage.replies import reply_of, reply_text
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 routes = st.from_regex(r"[a-z][a-z0-9_.-]{0,10}", fullmatch=True)
 subjects = st.from_regex(r"[A-Za-z0-9_.-]{0,10}", fullmatch=True)
-zones = st.sampled_from([UTC, ZoneInfo("Pacific/Auckland"), timezone(timedelta(hours=-9, minutes=-30))])
+zones = st.sampled_from([UTC, timezone(timedelta(hours=13)), timezone(timedelta(hours=-9, minutes=-30))])
 instants = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=zones)  # noqa: DTZ001
 accounts = st.builds(Account, texts, texts, texts)
 places = st.one_of(st.builds(Space, texts, texts, texts), st.builds(Community, texts, texts, texts), texts)
@@ -53,6 +53,16 @@ forms = st.builds(Form, routes, texts, fields, subjects, words, st.dictionaries(
 @given(st.one_of(messages, forms))
 def test_comes_back_the_same(reply: Reply) -> None:
     assert reply_of(reply_text(reply)) == reply
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(ZoneInfo("Pacific/Auckland"))))  # noqa: DTZ001
+@example(datetime(2024, 4, 7, 2, 0, tzinfo=ZoneInfo("Pacific/Auckland"), fold=1))
+def test_the_hour_that_comes_twice_stays_the_same_moment(instant: datetime) -> None:
+    back = reply_of(reply_text(Message((When(instant),))))
+    assert isinstance(back, Message)
+    [part] = back.words
+    assert isinstance(part, When)
+    assert part.instant.timestamp() == instant.timestamp()
 
 
 def test_tuples_are_tuples_and_instants_aware() -> None:

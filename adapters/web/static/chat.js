@@ -71,7 +71,12 @@ function refreshPlaces(page) {
   if (old.textContent === fresh.textContent) return;
   const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   old.replaceChildren(...fresh.childNodes);
+  showCurrentPlace();
   if (focused) [...old.querySelectorAll("a")].find((a) => a.getAttribute("href") === focused)?.focus();
+}
+
+function showCurrentPlace() {
+  document.querySelector("#places [aria-current]").scrollIntoView({ inline: "nearest", block: "nearest" });
 }
 
 function say(text) {
@@ -102,6 +107,7 @@ function listen() {
 }
 
 // Completion of commands: a listbox that the text field controls; focus never leaves the field.
+// The field has several lines, which the role "combobox" is not for: it stays a textbox that completes.
 
 const box = document.getElementById("completion");
 const commands = [...document.querySelectorAll("#commands dl > div")].map((row) => ({
@@ -137,10 +143,9 @@ function complete() {
   box.hidden = found.length === 0;
   choose(-1);
   if (found.length) {
-    line.setAttribute("role", "combobox");
-    line.setAttribute("aria-expanded", "true");
     line.setAttribute("aria-controls", box.id);
     line.setAttribute("aria-autocomplete", "list");
+    line.setAttribute("aria-haspopup", "listbox");
     say(`${document.getElementById("commands").dataset.found} ${found.length}`);
   } else {
     fold();
@@ -148,10 +153,10 @@ function complete() {
 }
 
 function fold() {
-  const wasOpen = line.hasAttribute("role");
+  const wasOpen = line.hasAttribute("aria-controls");
   box.hidden = true;
   choose(-1);
-  for (const name of ["role", "aria-expanded", "aria-controls", "aria-autocomplete"]) line.removeAttribute(name);
+  for (const name of ["aria-controls", "aria-autocomplete", "aria-haspopup"]) line.removeAttribute(name);
   if (wasOpen) say("");
 }
 
@@ -250,6 +255,7 @@ function begin() {
   line.addEventListener("blur", fold);
   countLine();
   explainKeys();
+  showCurrentPlace();
   const wrote = sessionStorage.getItem(here) !== null;
   sessionStorage.removeItem(here);
   if (location.hash === "#form") focusForm();

@@ -1,0 +1,67 @@
+"""What the ledger tells of itself."""
+
+from __future__ import annotations
+
+from bot.store import Store
+from tests.storage.contract.ledger import claimed, keys, state
+from tests.storage.samples import HOUR, NOW, a_delivery, a_partnership, a_programme, a_round
+
+
+class TestOverview:
+    async def test_next_due(self, store: Store) -> None:
+        async with store.writing() as records:
+            assert await records.ledger.next_due() is None
+            sample = await a_programme(records, "")
+            new = [a_delivery(sample, "post", after="open"), a_delivery(sample, "open", due_at=NOW + 2 * HOUR)]
+            await records.ledger.enqueue(new)
+            assert await records.ledger.next_due() == NOW + 2 * HOUR
+            [first] = await claimed(records, hours=2)
+            assert await records.ledger.next_due() == NOW + 3 * HOUR
+            await records.ledger.delivered(first, "ref", NOW)
+            assert await records.ledger.next_due() == NOW
+            [second] = await claimed(records)
+            await records.ledger.delivered(second, "ref", NOW)
+            assert await records.ledger.next_due() is None
+
+    async def test_counts(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample = await a_programme(records)
+            round_ = await a_round(records, sample)
+            pair = await a_partnership(records, sample, round_)
+            of = {"none": {}, "round": {"round_id": round_.id}, "pair": {"partnership_id": pair.id}}
+            await records.ledger.enqueue([a_delivery(sample, key, **more) for key, more in of.items()])
+            await claimed(records, limit=1)
+            everything = await records.ledger.counts(sample.programme.id, None)
+            assert (everything["sending"], everything["due"], everything["dead"]) == (1, 2, 0)
+            assert (await records.ledger.counts(sample.programme.id, round_.id))["due"] == 2
+            assert set((await records.ledger.counts(99, None)).values()) == {0}
+
+    async def test_of_a_partnership_and_prompts_of_a_round(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample = await a_programme(records)
+            round_ = await a_round(records, sample)
+            pair = await a_partnership(records, sample, round_)
+            of = {"partnership_id": pair.id}
+            new = [
+                a_delivery(sample, "second", what="prompt", due_at=NOW + HOUR, **of),
+                a_delivery(sample, "first", what="prompt", **of),
+                a_delivery(sample, "hello", what="introduction", **of),
+                a_delivery(sample, "public", what="prompt", round_id=round_.id),
+            ]
+            await records.ledger.enqueue(new)
+            assert keys(list(await records.ledger.of_partnership(pair.id))) == ["first", "hello", "second"]
+            prompts = await records.ledger.prompts_of_round(round_.id)
+            assert {who: keys(list(found)) for who, found in prompts.items()} == {pair.id: ["first", "second"]}
+
+    async def test_cancel_of_a_partnership(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample = await a_programme(records)
+            pair = await a_partnership(records, sample, await a_round(records, sample))
+            whats = ("sent", "prompt", "nudge")
+            new = [a_delivery(sample, what, what=what, partnership_id=pair.id) for what in whats]
+            await records.ledger.enqueue([*new, a_delivery(sample, "elsewhere")])
+            await claimed(records, limit=1)
+            assert await records.ledger.cancel_of(pair.id, "prompt", NOW) == 1
+            assert await records.ledger.cancel_of(pair.id, "", NOW) == 1
+            left = [await state(records, key) for key in (*whats, "elsewhere")]
+            assert left == ["sending", "cancelled", "cancelled", "due"]
