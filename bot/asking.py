@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from bot.chat import Button, Message, Reply, Request, Words
+from bot.chat import Button, Message, Reply, Request, Words, fitting
 from bot.commands import Argument
 from bot.library import Prompt
 from bot.matching import Matching, Person, Rules
@@ -71,7 +71,7 @@ class Ask:
 
     def tell(self, key: str, *buttons: Button, **values: Any) -> Message:
         """A private answer: the words for `key`, and buttons under it."""
-        return Message(self.say(key, **values), buttons)
+        return Message(fitting(self.say(key, **values)), buttons)
 
     def button(self, key: str, name: str, subject: str = "", primary: bool = False) -> Button:
         """A button with the label for `key`; about the programme unless another subject is given."""

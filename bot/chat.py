@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal, Protocol
+
+from bot.places import Account, Community, Inbox, Place, Space
+from bot.words import Link, Mention, Part, Plain, When, Words, fitting, plain
 
 TITLE, LABEL, HELP, BUTTON, OPTION = 45, 45, 100, 75, 75
 FORM_TITLE, FIELDS, OPTIONS, NAME_AND_SUBJECT = 24, 5, 25, 100
@@ -17,110 +19,6 @@ MESSAGE, BUTTONS, ANSWER, INTRO = 2_000, 25, 1_500, 1_200
 
 _NAME = re.compile(r"^[a-z][a-z0-9_.-]*$")
 _SUBJECT = re.compile(r"^[A-Za-z0-9_.-]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Somebody on a platform. `tenant` is empty where ids are global (Discord)."""
-
-    platform: str
-    tenant: str
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.platform}/{self.tenant}/{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Community:
-    """A server or workspace, and the address of the programme's own place in it."""
-
-    platform: str
-    tenant: str
-    address: str
-    kind: Literal["community"] = "community"
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """Where a partnership talks."""
-
-    platform: str
-    tenant: str
-    address: str
-    kind: Literal["space"] = "space"
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """Where one person is told something alone."""
-
-    account: Account
-    kind: Literal["inbox"] = "inbox"
-
-
-Place = Community | Space | Inbox
-
-
-# What is said: parts, so that what people typed is never mistaken for markup.
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Text that is shown as it stands; adapters escape it."""
-
-    text: str
-    bold: bool = False
-    kind: Literal["plain"] = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """An instant that every reader sees in their own time."""
-
-    instant: datetime
-    kind: Literal["when"] = "when"
-
-    def __post_init__(self) -> None:
-        if self.instant.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Somebody who is to notice this message."""
-
-    account: Account
-    name: str
-    kind: Literal["mention"] = "mention"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A way to a place in the chat, or to a web address of the program's own."""
-
-    text: str
-    to: Space | Community | str
-    kind: Literal["link"] = "link"
-
-
-Part = Plain | When | Mention | Link
-Words = tuple[Part, ...]
-
-
-def plain(words: Words) -> str:
-    """The words as bare text: what is counted, logged in tests and read aloud."""
-    return "".join(_bare(part) for part in words)
-
-
-def _bare(part: Part) -> str:
-    match part:
-        case When():
-            return part.instant.strftime("%Y-%m-%d %H:%M UTC")
-        case Mention():
-            return f"@{part.name}"
-        case _:
-            return part.text
 
 
 # What is asked.
@@ -332,3 +230,35 @@ class Chat(Protocol):
     def who_can_read(self) -> str:
         """The wording key that says in plain words who can open a space here."""
         ...
+
+
+__all__ = [
+    "MESSAGE",
+    "Account",
+    "Button",
+    "Chat",
+    "ChatError",
+    "Choice",
+    "Community",
+    "Field",
+    "Form",
+    "Inbox",
+    "Later",
+    "Link",
+    "Mention",
+    "Message",
+    "Never",
+    "Option",
+    "Part",
+    "Place",
+    "Plain",
+    "Reply",
+    "Request",
+    "Space",
+    "Text",
+    "Unsure",
+    "When",
+    "Words",
+    "fitting",
+    "plain",
+]

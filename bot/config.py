@@ -114,7 +114,16 @@ def read_config(file: Path | None) -> Config:
     except ValidationError as error:
         raise ConfigError("\n".join(_in_words(error, path, table))) from error
     except ValueError as error:
-        raise ConfigError(f"environment: {error}") from error
+        raise ConfigError(f"environment: {_unreadable_variable(error)}") from error
+
+
+def _unreadable_variable(error: ValueError) -> str:
+    """Which variable holds a list that is no JSON; the library names its section alone."""
+    lists = [name for name in os.environ if name.upper() == f"{PREFIX}PROGRAMME{BETWEEN}COORDINATORS"]
+    if not lists:
+        return str(error)
+    example = '[{"platform": "web", "tenant": "local", "account": "coordinator"}]'
+    return f"{lists[0]}: found {os.environ[lists[0]]!r}; wanted a list in JSON, such as {example}."
 
 
 def _read_file(path: Path) -> dict[str, Any]:

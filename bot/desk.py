@@ -36,7 +36,7 @@ TABLE: dict[str, Entry] = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Answers requests. `clock` gives the present instant in UTC; `after` is told when something may have become due."""
+    """Answers requests. `clock` gives the present instant in UTC; `after` is told when something may be due."""
 
     store: Store
     core: Core

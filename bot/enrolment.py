@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
-from bot.chat import Button, Choice, Field, Form, Message, Option, Plain, Reply, Text, Words
+from bot.chat import Button, Choice, Field, Form, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
 from bot.questions import as_written, field_of, read_answers, shown_to_partner
 
@@ -64,7 +64,7 @@ async def first_page(ask: Ask) -> Reply:
 
 def _consent_form(ask: Ask, answers: Answers) -> Form:
     intro = (
-        *ask.say("join.partner_sees", shown=partner_sees(ask, answers)),
+        *ask.say("join.partner_sees", shown=fitting(partner_sees(ask, answers), 500)),
         *ask.say("join.before", conduct=ask.programme.settings.code_of_conduct or ask.say.line("join.conduct")),
         *ask.who_can_read(),
     )
@@ -161,7 +161,8 @@ async def _enrol(ask: Ask, person: Participant, key: str) -> Message:
     if round_ is not None:
         await enrol_in(ask, round_, person)
     name = ask.programme.name
-    return ask.tell(key, *_next_steps(ask), name=person.name, programme=name, state=await where_you_stand(ask))
+    told = {"name": person.name, "programme": name, "zone": person.zone}
+    return ask.tell(key, *_next_steps(ask), **told, state=await where_you_stand(ask))
 
 
 async def enrol_in(ask: Ask, round_: Round, person: Participant) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 DeliveryKind = Literal["open", "add", "post", "edit", "close"]
 DeliveryState = Literal["due", "sending", "delivered", "waiting", "unknown", "cancelled", "dead"]
@@ -58,3 +58,87 @@ class Schedule:
     weekday: int
     next_date: date
     last_date: date
+
+
+class Ledger(Protocol):
+    """Deliveries and the schedules they come from."""
+
+    async def enqueue(self, deliveries: Sequence[NewDelivery]) -> int:
+        """Write those whose key is new; a cancelled one with the same key becomes due again. How many are now due."""
+        ...
+
+    async def claim(self, now: datetime, owner: str, until: datetime, limit: int) -> Sequence[Delivery]:
+        """Take up to `limit` overdue deliveries under a lease, oldest first.
+
+        Due ones and waiting ones whose time has come, and sending ones whose lease has run out; only where what
+        they come `after` is delivered. Expired ones are never returned. Each gets attempts + 1.
+        """
+        ...
+
+    async def delivered(self, delivery: Delivery, ref: str, at: datetime) -> bool:
+        """Settle; False if the lease was lost meanwhile (nothing is changed then). The same for those below."""
+        ...
+
+    async def wait(self, delivery: Delivery, until: datetime, reason: str) -> bool: ...
+    async def unknown(self, delivery: Delivery, look_at: datetime, reason: str) -> bool:
+        """The outcome is unknown; it is claimed again at `look_at`, and looked up before anything else."""
+        ...
+
+    async def cancel(self, delivery: Delivery, reason: str, at: datetime) -> bool: ...
+    async def bury(self, delivery: Delivery, reason: str, at: datetime) -> bool:
+        """Dead: it will not happen by itself. What comes after it is buried with it."""
+        ...
+
+    async def free_leases(self, now: datetime) -> int:
+        """End every lease: for a process that knows it is alone, at its start; how many there were."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Cancel what is due or waiting and out of date; how many."""
+        ...
+
+    async def cancel_of(self, partnership_id: int, what: str, at: datetime) -> int:
+        """Cancel what is not yet sent to a partnership, of one `what` (empty: everything)."""
+        ...
+
+    async def by_key(self, key: str) -> Delivery | None: ...
+    async def of_partnership(self, partnership_id: int) -> Sequence[Delivery]:
+        """By due time, then id."""
+        ...
+
+    async def prompts_of_round(self, round_id: int) -> Mapping[int, Sequence[Delivery]]:
+        """The prompt deliveries (`what` is prompt) of each partnership of a round."""
+        ...
+
+    async def counts(self, programme_id: int, round_id: int | None) -> Mapping[DeliveryState, int]: ...
+    async def stuck(self, programme_id: int, limit: int) -> Sequence[Delivery]:
+        """Dead and unknown ones, the newest first."""
+        ...
+
+    async def retry(self, programme_id: int, at: datetime) -> int:
+        """Make dead ones due again (what was buried with them too); how many."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the ledger next has something to do; None if nothing is due or under way."""
+        ...
+
+    async def schedule(self, schedule: Schedule) -> None:
+        """Store or replace a round's schedule."""
+        ...
+
+    async def schedules(self) -> Sequence[Schedule]:
+        """Those of running rounds that have a date left."""
+        ...
+
+    async def schedule_of(self, round_id: int) -> Schedule | None:
+        """A round's schedule, whether or not a date is left."""
+        ...
+
+    async def cancel_scheduled(self, round_id: int, at: datetime) -> int:
+        """Cancel the prompts of a round that a schedule brought (they expire) and that are not sent yet; how many."""
+        ...
+
+    async def occur(self, schedule: Schedule, day: str) -> bool:
+        """Record that a schedule's date (ISO) was materialised; False if it was before."""
+        ...

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot import world
 from bot.asking import Ask, Entry, partnership_of
-from bot.chat import Button, Choice, Field, Form, Link, Message, Option, Part, Plain, Reply, Text, Words
+from bot.chat import Button, Choice, Field, Form, Link, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.enrolment import where_you_stand
 from bot.library import Prompt
 from bot.people import Participant, Partnership, Rhythm
@@ -49,21 +49,6 @@ def _way_in(ask: Ask, partnership: Partnership) -> Words:
     if partnership.space is None:
         return ask.say("partner.opening")
     return ask.say("partner.space", space=Link(ask.say.line("partner.space_link"), partnership.space))
-
-
-def fitting(words: Words, most: int = 1_900) -> Words:
-    """As much of the words as one message can show; what is cut ends with an ellipsis."""
-    kept: list[Part] = []
-    left = most
-    for part in words:
-        if not isinstance(part, Plain):
-            kept.append(part)
-            left -= 40
-        elif left > 1:
-            text = part.text if len(part.text) <= left else f"{part.text[: left - 1]}…"
-            kept.append(replace(part, text=text))
-            left -= len(text)
-    return tuple(kept)
 
 
 def local_times(say: Voice, people: Iterable[Participant], now: datetime) -> str:

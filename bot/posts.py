@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.asking import Core
-from bot.chat import Account, Button, Mention, Message, Plain, Words
+from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.ledger import Delivery
 from bot.library import Prompt
-from bot.partner import fitting, introduction, local_times
+from bot.partner import introduction, local_times
 from bot.people import Home, Participant, Partnership, Programme
 from bot.prompting import prompts_of
 from bot.prompts import prompt_message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.asking import Ask, Entry, Work, open_round
-from bot.chat import Message, Reply, Words
+from bot.chat import Message, Reply, Words, fitting
 from bot.commands import Argument
 from bot.enrolment import country_of
 from bot.matching import Group, Matching, RulesError
@@ -55,7 +55,8 @@ async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
     rows = [_row(ask, number, group, people) for number, group in enumerate(groups[:ROWS], 1)]
     words = (
         *(ask.say(note) if note else ()),
-        *ask.say("preview.head", count=len(groups), people=len(ids) - len(alone), threes=_threes(groups)),
+        *ask.say("preview.head", count=len(groups), people=len(ids) - len(alone)),
+        *(ask.say("preview.threes", count=threes) if (threes := _threes(groups)) else ()),
         *_left_over(ask, alone, people),
         *(part for row in rows for part in row),
         *(ask.say("preview.more", count=len(groups) - ROWS) if len(groups) > ROWS else ()),
@@ -66,7 +67,7 @@ async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
         ask.button("round.again", "round.preview"),
         ask.button("dashboard.button", "dashboard"),
     )
-    return Message(words, buttons)
+    return Message(fitting(words), buttons)
 
 
 def _threes(groups: Sequence[Group]) -> int:
@@ -76,7 +77,7 @@ def _threes(groups: Sequence[Group]) -> int:
 def _row(ask: Ask, number: int, group: Group, people: dict[int, Participant]) -> Words:
     who = " + ".join(_person(ask, people, int(member)) for member in group.members)
     why = reason_words(ask, [(reason.key, reason.about) for reason in group.reasons])
-    return ask.say("preview.row", number=number, who=who, why=_short(why, 70))
+    return ask.say("preview.row", number=number, who=who, why=_short(why, 100))
 
 
 def _person(ask: Ask, people: dict[int, Participant], member: int) -> str:

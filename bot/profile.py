@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
-from bot.chat import Button, Form, Message, Reply, Request, Text
+from bot.chat import Button, Form, Message, Reply, Request, Text, fitting
 from bot.commands import Argument
 from bot.enrolment import page_form, partner_sees, with_zone
 from bot.ledger import NewDelivery
@@ -25,7 +25,7 @@ async def profile(ask: Ask) -> Message:
     )
     pages = ask.programme.settings.pages()
     buttons = tuple(Button(ask.programme.settings.title(page), "profile.page", f"{ask.here}.{page}") for page in pages)
-    return Message(words, buttons)
+    return Message(fitting(words), buttons)
 
 
 def _seen_by_others(ask: Ask, answers: Answers) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.asking import Ask, Entry, running_round
-from bot.chat import Button, Choice, Form, Message, Option, Plain, Reply, Text, Words
+from bot.chat import Button, Choice, Form, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.library import Prompt, check_prompt, slug_of
 from bot.people import OwnPrompt, Round
@@ -22,7 +22,9 @@ async def list_(ask: Ask) -> Message:
     sent = await _sent(ask, round_)
     rows = [_row(ask, prompt, sent, round_.next_prompt if round_ else "") for prompt in prompts]
     words = (*ask.say("prompt.list"), *(part for row in rows for part in row))
-    return Message(words[:], (ask.button("prompt.add", "prompt.add"), ask.button("prompt.send_button", "prompt.send")))
+    return Message(
+        fitting(words), (ask.button("prompt.add", "prompt.add"), ask.button("prompt.send_button", "prompt.send"))
+    )
 
 
 async def _sent(ask: Ask, round_: Round | None) -> set[str]:
@@ -226,7 +228,7 @@ async def status(ask: Ask) -> Message:
         *ask.say("prompt.status_head", lines=lines or ask.say.line("prompt.nothing_due")),
         Plain(f"\n{rows}"),
     )
-    return Message(words, (ask.button("prompt.retry", "prompt.retry"),) if stuck else ())
+    return Message(fitting(words), (ask.button("prompt.retry", "prompt.retry"),) if stuck else ())
 
 
 async def retry(ask: Ask) -> Message:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round, running_round
-from bot.chat import Form, Message, Reply, Text, Words
+from bot.chat import Form, Message, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.ending import end_round
 from bot.enrolment import enrol_in
@@ -124,7 +124,7 @@ async def status(ask: Ask) -> Message:
         return no_open_round(ask)
     lines = [await (_status_open(ask, each) if each.state == "open" else _status_running(ask, each)) for each in rounds]
     buttons = (ask.button("round.preview", "round.preview"), ask.button("prompt.status", "prompt.status"))
-    return Message(tuple(part for line in lines for part in line), buttons)
+    return Message(fitting(tuple(part for line in lines for part in line)), buttons)
 
 
 async def _status_open(ask: Ask, round_: Round) -> Words:

@@ -9,12 +9,9 @@ from contextlib import contextmanager
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.store import StoreBusy
+from bot.store import StoreBusy, StoreError
 
-
-class StoreError(Exception):
-    """The database can't be used, or refuses what was written. The text says what to do."""
-
+__all__ = ["StoreBusy", "StoreError", "explain", "translated"]
 
 _IN_USE = "another program is using it. Close that program, or wait for it, and try again"
 _BUSY = {

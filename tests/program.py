@@ -106,7 +106,7 @@ class Visitor:
         """A new seat; its id."""
         page = await self.get("/")
         new = next(found for found in page.forms if "seat" in found.action and "act" not in found.action)
-        seen = await self.submit(new, name=name)
+        seen = await self.submit(new, called=name)
         return seen.address.split("/")[2]
 
     async def says(self, seat: str, line: str, place: str = "programme") -> Seen:

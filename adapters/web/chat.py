@@ -60,7 +60,7 @@ class WebChat:
         Raises:
             ValueError: nothing of the name can be shown, or it is too long.
         """
-        await self.people.add(name, id_=id_)
+        await self.people.add_known(id_, name)
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         async with _trouble():

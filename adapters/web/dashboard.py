@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from aiohttp import web
 
@@ -20,15 +19,13 @@ COOKIE, ROOT = "farpair", "/dashboard"
 ASKABLE = ("round.preview", "round.start", "prompt.send")
 PEOPLE, ROWS = 50, 25
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
-class Sheet(Generic[T]):
+class Sheet:
     """One page of a long table; `number` counts from 1, `key` is its query parameter."""
 
     key: str
-    rows: Sequence[T]
+    rows: Sequence[object]
     total: int
     number: int
     last: int
@@ -131,7 +128,7 @@ class Dashboard:
         return worded
 
 
-def _sheets(overview: Overview, request: web.Request) -> dict[str, Sheet[object]]:
+def _sheets(overview: Overview, request: web.Request) -> dict[str, Sheet]:
     return {
         "people": _sheet("page", overview.people, request, PEOPLE),
         "proposed": _sheet("proposed", overview.proposed, request),
@@ -142,7 +139,7 @@ def _sheets(overview: Overview, request: web.Request) -> dict[str, Sheet[object]
     }
 
 
-def _sheet(key: str, rows: Sequence[object], request: web.Request, size: int = ROWS) -> Sheet[object]:
+def _sheet(key: str, rows: Sequence[object], request: web.Request, size: int = ROWS) -> Sheet:
     typed = request.query.get(key, "1")
     last = max(1, -(-len(rows) // size))
     number = min(max(1, int(typed)), last) if re.fullmatch(r"[0-9]{1,6}", typed) else 1

@@ -11,7 +11,7 @@ from adapters.web.people import NAME, Seat, clean_name
 from adapters.web.places import PROGRAMME, address
 from adapters.web.read import locale_of, read_payload
 
-_BESIDE = 3
+_BESIDE, _SHOWN = 3, 40
 
 
 class Lobby:
@@ -25,8 +25,9 @@ class Lobby:
         return [web.get("/", self.choose), web.post("/seats", self.arrive), web.get("/side", self.side)]
 
     async def choose(self, request: web.Request) -> web.Response:
-        """Everybody there is, and a field for somebody new."""
-        return await self._lobby(Page("lobby.html", locale_of(request)))
+        """Who is there (those whose name has what `find` says), and a field for somebody new."""
+        sought = clean_name(request.query.get("find", ""))[:NAME]
+        return await self._lobby(Page("lobby.html", locale_of(request)), sought=sought)
 
     async def arrive(self, request: web.Request) -> web.Response:
         """Make a seat for somebody new, with the name typed or with one that is given."""
@@ -48,10 +49,19 @@ class Lobby:
             raise Refused(404, "web.side_needs_two")
         return self._pages.show(Page("side.html", locale_of(request)), seats=beside, programme=PROGRAMME)
 
-    async def _lobby(self, page: Page, typed: str = "") -> web.Response:
-        wrong = page.status != 200
+    async def _lobby(self, page: Page, typed: str = "", sought: str = "") -> web.Response:
         seats = await self._chat.seats()
-        return self._pages.show(page, seats=seats, typed=typed, wrong=wrong, longest=NAME, programme=PROGRAMME)
+        found = [seat for seat in seats if sought.casefold() in seat.name.casefold()]
+        return self._pages.show(
+            page,
+            seats=found[:_SHOWN],
+            total=len(seats),
+            sought=sought,
+            typed=typed,
+            wrong=page.status != 200,
+            longest=NAME,
+            programme=PROGRAMME,
+        )
 
 
 def _filled(picked: list[Seat], seats: list[Seat]) -> list[Seat]:

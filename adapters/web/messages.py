@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import aiosqlite
 from pydantic import TypeAdapter
 
 from adapters.web.chat_file import ChatFile
@@ -83,13 +84,13 @@ class Messages:
     async def excerpt(self, seat: str, place: str, before: int | None = None) -> Excerpt:
         """The latest entries that `seat` can see in `place`, or those before the number `before`."""
         rows = await self._file.rows(
-            "SELECT m.id, author, coalesce(name, '') AS name, only_for IS NOT NULL, said, at, edits"
+            "SELECT m.id, author, coalesce(name, '') AS name, only_for IS NOT NULL AS private, said, at, edits"
             " FROM messages m LEFT JOIN seats ON seats.id = author"
             " WHERE place = ? AND (only_for IS NULL OR only_for = ?) AND (? IS NULL OR m.id < ?)"
             " ORDER BY m.id DESC LIMIT ?",
             *(place, seat, before, before, PAGE + 1),
         )
-        entries = tuple(_entry(*row) for row in reversed(rows[:PAGE]))
+        entries = tuple(_entry(row) for row in reversed(rows[:PAGE]))
         return Excerpt(entries, more=len(rows) > PAGE)
 
     async def mark_read(self, seat: str, place: str, upto: int) -> None:
@@ -125,6 +126,13 @@ class Messages:
         await self._file.change("DELETE FROM forms WHERE seat = ? AND place = ?", seat, place)
 
 
-def _entry(number: int, author: str, name: str, private: int, said: str, at: str, edits: int) -> Entry:
-    instant = datetime.fromisoformat(at)
-    return Entry(number, author, name, bool(private), _SAID.validate_json(said), instant, edits)
+def _entry(row: aiosqlite.Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        author=row["author"],
+        name=row["name"],
+        private=bool(row["private"]),
+        said=_SAID.validate_json(row["said"]),
+        at=datetime.fromisoformat(row["at"]),
+        edits=row["edits"],
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from adapters.web.places import address
 from adapters.web.ports import FrontDesk
 from adapters.web.settings import WebSettings
 from adapters.web.show import View, blocks, is_required, machine, widget, written
@@ -82,5 +83,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(blocks=blocks, written=written, machine=machine)
-    made.globals.update(widget=widget, is_required=is_required, new_id=new_id)
+    made.globals.update(widget=widget, is_required=is_required, new_id=new_id, address=address)
     return made

@@ -45,20 +45,29 @@ class People:
         row = await self._file.row("SELECT id, name, locale FROM seats WHERE id = ?", seat)
         return Seat(*row) if row else None
 
-    async def add(self, name: str, locale: str = "", id_: str = "") -> Seat:
-        """Make a seat for somebody called `name`; an `id_` that is taken gives the seat that is there.
+    async def add(self, name: str, locale: str = "") -> Seat:
+        """Make a seat for somebody new called `name`.
 
         Raises:
             ValueError: nothing of the name can be shown, or it is longer than `NAME` characters.
         """
-        shown = clean_name(name)
-        if not shown or len(shown) > NAME:
-            raise ValueError(f"a name has 1 to {NAME} characters, not {len(shown)}")
-        taken = {seat.id for seat in await self.all()}
-        seat = Seat(id_ or _free_id(shown, taken), shown, locale)
+        shown = _checked_name(name)
+        while True:  # until the id is ours: somebody of the same name may arrive at the same time
+            seat = Seat(_free_id(shown, {seat.id for seat in await self.all()}), shown, locale)
+            if await self._insert(seat):
+                return seat
+
+    async def add_known(self, id_: str, name: str) -> None:
+        """Make the seat `id_` unless it is there.
+
+        Raises:
+            ValueError: as for `add`.
+        """
+        await self._insert(Seat(id_, _checked_name(name)))
+
+    async def _insert(self, seat: Seat) -> bool:
         sql = "INSERT INTO seats (id, name, locale) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"
-        await self._file.change(sql, seat.id, seat.name, seat.locale)
-        return await self.at(seat.id) or seat
+        return bool(await self._file.change(sql, seat.id, seat.name, seat.locale))
 
     async def spaces_of(self, seat: str) -> list[Nook]:
         """The spaces that `seat` is in, open ones first."""
@@ -77,6 +86,13 @@ def clean_name(typed: str) -> str:
     """A name without characters that are invisible or turn the direction of the text around it."""
     kept = (char if _shows(char) else " " for char in unicodedata.normalize("NFC", typed))
     return " ".join("".join(kept).split())
+
+
+def _checked_name(typed: str) -> str:
+    shown = clean_name(typed)
+    if not shown or len(shown) > NAME:
+        raise ValueError(f"a name has 1 to {NAME} characters, not {len(shown)}")
+    return shown
 
 
 def _shows(char: str) -> bool:

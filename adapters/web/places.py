@@ -65,4 +65,4 @@ def key_shown(seat: str, shown: str) -> str:
 
 def address(seat: str, shown: str, fragment: str = "") -> str:
     """The path of a place as `seat` sees it."""
-    return f"/seat/{quote(seat)}/{quote(shown, safe='')}{'#' if fragment else ''}{fragment}"
+    return f"/seat/{quote(seat, safe='')}/{quote(shown, safe='')}{'#' if fragment else ''}{fragment}"

@@ -64,7 +64,7 @@ class SeatPages:
             refusal=refusal,
             request_id=new_id(),
             longest=MESSAGE,
-            action=f"{address(seat.id, 'act')}",
+            action=address(seat.id, "act"),
             paged=before is not None,
         )
 

@@ -18,7 +18,7 @@ from adapters.web.seats import Refusal, SeatPages
 from bot.chat import MESSAGE, Form, Message, Plain, Reply, Request, Text
 from bot.commands import Misread, read_line
 
-LATEST, FORM = "latest", "form"
+LATEST, FORM, LINE = "latest", "form", "line"  # parts of the page to come back to
 _COMPLETIONS, _SOUGHT = 25, 100
 
 
@@ -56,9 +56,9 @@ class Speaking:
         if refusal:
             return await self._seats.show(here, refusal=refusal)
         if not text:
-            raise web.HTTPSeeOther(here.path(LATEST))
+            raise web.HTTPSeeOther(here.path(LINE))
         line = Line(text, request_id(payload, here.asker.account, text))
-        raise web.HTTPSeeOther(here.path(await self._take(here, line)))
+        raise web.HTTPSeeOther(here.path(await self._part(here, await self._take(here, line), LINE)))
 
     async def act(self, request: web.Request) -> web.Response:
         """A button that was pressed or a form that was submitted."""
@@ -68,7 +68,7 @@ class Speaking:
         reply = await self._desk.answer(asked)
         if payload.one("form"):
             await self._put_away(here, asked)
-        raise web.HTTPSeeOther(here.path(await self._keep(here, asked.id, reply)))
+        raise web.HTTPSeeOther(here.path(await self._part(here, await self._keep(here, asked.id, reply), LATEST)))
 
     async def dismiss(self, request: web.Request) -> web.Response:
         """Put the open form of a place away."""
@@ -92,16 +92,18 @@ class Speaking:
         return web.json_response([button.label for button in buttons[:_COMPLETIONS]])
 
     async def _take(self, here: Here, line: Line) -> str:
+        """Do what the line is for, and return the part of the page that is new."""
         if line.text.startswith("/"):
             return await self._command(here, line)
         if here.place.kind == "inbox":
             say = self._pages.voice(here.asker.locale)
             return await self._keep(here, line.id, Message((Plain(say("web.inbox_note")),)))
-        await self._chat.messages.store(Post(here.key, f"said.{line.id}", line.text, author=here.seat.id))
+        post = Post(here.key, f"said.{line.id}", line.text, author=here.seat.id)
+        number = await self._chat.messages.store(post)
         await self._chat.ring(here.place)
         if here.place.kind == "space":
             await self._desk.heard(here.place, here.asker.account)
-        return LATEST
+        return f"m-{number}"
 
     async def _command(self, here: Here, line: Line) -> str:
         read = read_line(line.text, self._desk.commands)
@@ -119,18 +121,23 @@ class Speaking:
         return await self._keep(here, line.id, await self._desk.answer(asked))
 
     async def _keep(self, here: Here, key: str, reply: Reply) -> str:
-        """Keep a reply where a reload or a restart finds it, and say which part of the page to show."""
+        """Keep a reply where a reload or a restart finds it, and return the part of the page that shows it."""
         seat = here.seat.id
         if isinstance(reply, Form):
             await self._chat.messages.keep_form(seat, here.key, reply)
             return FORM
         only_for = seat if reply.private else ""
-        await self._chat.messages.store(Post(here.key, f"reply.{key}", reply, only_for=only_for))
+        number = await self._chat.messages.store(Post(here.key, f"reply.{key}", reply, only_for=only_for))
         if reply.private:
             self._chat.bell.ring({seat})
         else:
             await self._chat.ring(here.place)
-        return LATEST
+        return f"m-{number}"
+
+    async def _part(self, here: Here, new: str, usual: str) -> str:
+        """The part of the page to come back to: an open form stands between a new message and the end."""
+        form = await self._chat.messages.open_form(here.seat.id, here.key)
+        return new if form else usual
 
     async def _put_away(self, here: Here, asked: Request) -> None:
         """Close the open form if it is the one that was submitted."""

@@ -19,9 +19,18 @@ from bot.library import LibraryError
 from bot.programme import BrokenPreset
 from bot.rehearsal import Unplayable
 from bot.spreadsheet import SpreadsheetError
-from bot.store import StoreBusy
+from bot.store import StoreBusy, StoreError
 
-EXPECTED = (ConfigError, BrokenPreset, LibraryError, StoreBusy, SpreadsheetError, Unplayable, running.PortTaken)
+EXPECTED = (
+    ConfigError,
+    BrokenPreset,
+    LibraryError,
+    StoreBusy,
+    StoreError,
+    SpreadsheetError,
+    Unplayable,
+    running.PortTaken,
+)
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="The settings' file; ./config.toml if it is there.")]
 

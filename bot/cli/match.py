@@ -68,8 +68,8 @@ def _summarise(plan: Plan, sheet: Sheet, matching: Matching) -> None:
         console.print(f"note: {notice}", markup=False)
     threes = sum(len(group.members) == 3 for group in matching.groups)
     counts = (
-        f"{len(sheet.people)} people: {len(matching.groups)} partnerships, of these {threes} of three; "
-        f"{len(matching.unmatched)} without a partner (seed {plan.seed}, hours as on {plan.day})."
+        f"People: {len(sheet.people)}. Partnerships: {len(matching.groups)}, of these of three: {threes}. "
+        f"Without a partner: {len(matching.unmatched)}. Seed {plan.seed}, hours as on {plan.day}."
     )
     console.print(counts, markup=False)
 

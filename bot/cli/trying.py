@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-
-from rich.console import Console
-from rich.panel import Panel
 
 from bot.chat import Account, Form, Request
 from bot.cli.ports import Ports
-from bot.cli.run import LOCAL, Running, one_time_link, running, until_stopped, with_free_port
+from bot.cli.run import LOCAL, Running, console, one_time_link, running, until_stopped, with_free_port
 from bot.config import Config, LogConfig, StorageConfig, WebConfig
 
 COORDINATOR = Account("web", "local", "coordinator")
@@ -67,7 +65,7 @@ SAMPLE: dict[str, tuple[str, Told]] = {
 
 async def try_out(ports: Ports, folder: Path, port: int) -> None:
     """Start the sample programme and say where to look; it goes on where it was left."""
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     config = with_free_port(
         Config(
             storage=StorageConfig(database=str(folder / "farpair.sqlite3")),
@@ -109,13 +107,17 @@ async def _join(program: Running, account: Account, told: Told) -> None:
 
 async def _tell(program: Running, folder: Path) -> None:
     link = await one_time_link(program, COORDINATOR)
-    text = (
-        f"The chat:                 {program.pages.address}/\n"
-        f"The coordinators' pages:  {link}\n"
-        "(that link works once, for ten minutes; /dashboard in the chat gives a new one)\n\n"
-        "1. Open the chat and sit down as somebody new: write /join\n"
-        "2. Sit down as Coordinator in another tab: write /round preview, then /round start\n"
-        "3. Go back to your own seat: your partner is there. Sit down as your partner and write a line\n\n"
-        f"Everything is kept in {folder}/ on this computer. Stop with Ctrl+C."
+    lines = (
+        "Farpair is ready to be tried. Nothing leaves this computer.",
+        "",
+        f"The chat:                 {program.pages.address}/",
+        f"The coordinators' pages:  {link}",
+        "                          (this link works once, for ten minutes; /dashboard in the chat gives a new one)",
+        "",
+        "1. Open the chat, sit down as somebody new, and write /join",
+        "2. Sit down as Coordinator in another tab: write /round preview, then /round start",
+        "3. Go back to your own seat: your partner is there. Sit down as your partner, and write a line",
+        "",
+        f"Everything is kept in the folder {folder}. Stop with Ctrl+C; the same command goes on where you were.",
     )
-    Console(soft_wrap=True, highlight=False).print(Panel(text, title="Farpair", expand=False))
+    console.print("\n".join(lines), markup=False)

@@ -89,7 +89,10 @@ async def rehearse(
 ) -> Summary:
     """Play a round of `settings.weeks` weeks with `players` = (people, seed) in an empty store.
 
-    `progress` is told (people enrolled and days done, of how many). Raises `Unplayable` where the desk refuses what a round needs.
+    `progress` is told (people enrolled and days done, of how many).
+
+    Raises:
+        Unplayable: the desk refuses what a round needs.
     """
     began = time.perf_counter()
     people, seed = players

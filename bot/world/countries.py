@@ -32,7 +32,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "CD": ("Democratic Republic of the Congo", "Democratic Republic of Congo", "DR Congo", "DRC", "Zaire"),
     "CG": ("Republic of the Congo", "Republic of Congo", "Congo Republic"),
     "CI": ("Ivory Coast",),
-    "CN": ("People's Republic of China", "PRC", "Mainland China"),
+    "CN": ("People's Republic of China", "PRC", "Mainland China", "中华人民共和国", "中華人民共和國"),
     "CV": ("Cape Verde",),
     "CZ": ("Czech Republic",),
     "FK": ("Falklands", "Malvinas"),
@@ -42,8 +42,9 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     ),
     "IE": ("Eire",),
     "HK": ("Hong Kong",),
+    "JP": ("Nippon", "日本国"),
     "KP": ("Democratic People's Republic of Korea", "DPRK"),
-    "KR": ("Republic of Korea",),
+    "KR": ("Republic of Korea", "한국"),
     "LA": ("Lao PDR", "Lao People's Democratic Republic"),
     "MK": ("Macedonia",),
     "MM": ("Burma",),
@@ -55,6 +56,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "SA": ("KSA",),
     "SY": ("Syrian Arab Republic",),
     "SZ": ("Swaziland",),
+    "TH": ("ประเทศไทย",),
     "TL": ("East Timor",),
     "TR": ("Turkey",),
     "US": ("United States of America",),
@@ -90,7 +92,7 @@ def recognise_country(text: str) -> Recognised:
     shorter = _FORMAL.sub("", written)
     if written in _codes():
         return Recognised(_codes()[written])
-    for name in (written, shorter):
+    for name in (written, written.removeprefix("the "), shorter):
         if name in _MANY_MEANINGS:
             return Recognised(None, _MANY_MEANINGS[name])
         if codes := _index().codes(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +17,7 @@ from bot.store import Store
 
 CHANNEL = Community("stage", "town", "programme")
 MONDAY = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
-Answers = dict[str, str | tuple[str, ...]]
+Answers = Mapping[str, str | tuple[str, ...]]
 
 
 @dataclass

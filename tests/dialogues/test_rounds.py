@@ -48,7 +48,13 @@ async def test_a_round_of_three_is_one_partnership(town: Town, carla: Actor) -> 
     people = await joined(town, carla, 3)
     await carla.writes("/round preview")
     carla.sees(
-        "One partnership", "3 people (threes: 1)", "Nobody is without a partner", "Person0", "Person1", "Person2"
+        "One partnership",
+        "3 people",
+        "One of them is a three",
+        "Nobody is without a partner",
+        "Person0",
+        "Person1",
+        "Person2",
     )
     await carla.presses("Start the round")
     await town.deliver()

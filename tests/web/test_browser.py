@@ -50,13 +50,11 @@ async def _context(
     chromium: Browser,
     running: Running,
     scheme: Literal["light", "dark"] = "light",
-    size: tuple[int, int] = DESKTOP,
     script: bool = True,
 ) -> BrowserContext:
     context = await chromium.new_context(
         base_url=running.address,
         color_scheme=scheme,
-        viewport={"width": size[0], "height": size[1]},
         java_script_enabled=script,
         timezone_id="Asia/Kathmandu",
         locale="en-GB",
@@ -88,8 +86,9 @@ async def _check(page: Page) -> None:
 async def test_seat_and_dashboard_are_accessible(
     chromium: Browser, running: Running, scheme: Literal["light", "dark"], size: tuple[int, int]
 ) -> None:
-    context = await _context(chromium, running, scheme, size)
+    context = await _context(chromium, running, scheme)
     page = await context.new_page()
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto("/")

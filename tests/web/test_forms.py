@@ -170,3 +170,21 @@ async def test_a_server_can_be_stopped_and_started_again_on_the_same_chat(desk: 
     second = await serve(desk, chat, WebSettings(port=port))
     assert second.address == first.address
     await second.stop()
+
+
+async def test_a_post_leads_to_what_is_new(browser: Browser) -> None:
+    """The part of the page that the address names: the line, the form, or the reply above an open form."""
+
+    async def part(line: str) -> str:
+        form = (await browser.get("/seat/ana/programme")).form("/seat/ana/say")
+        headers = {"Origin": browser.origin}
+        data = {**form.fields, "line": line}
+        async with browser.client.post(form.action, data=data, headers=headers, allow_redirects=False) as answer:
+            assert answer.status == 303
+            return answer.headers["Location"].partition("#")[2]
+
+    assert await part("hello") == "line"
+    assert await part("/help") == "line"
+    assert await part("/join") == "form"
+    assert await part("/help") == "m-3"
+    assert 'id="m-3"' in (await browser.get("/seat/ana/programme")).text

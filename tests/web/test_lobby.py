@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from adapters.web import WebChat
@@ -72,3 +74,27 @@ async def test_side_by_side_with_one_person_says_what_to_do(browser: Browser, ch
     page = await browser.get("/side?seat=ana")
     assert page.status == 404
     assert "let somebody new sit down" in page.bare
+
+
+async def test_a_crowd_is_looked_through_by_name(browser: Browser, chat: WebChat) -> None:
+    for number in range(60):
+        await chat.add_seat(f"Person {number:02}")
+    page = await browser.get("/")
+    assert "40 of 60 people are shown." in page.bare
+    assert "Person 59" not in page.bare
+    found = await browser.get("/?find=person+59")
+    assert "Person 59" in found.bare
+    assert "1 of 60" in found.bare
+
+
+async def test_two_of_the_same_name_at_the_same_time_get_two_seats(chat: WebChat) -> None:
+    seats = await asyncio.gather(*(chat.add_seat("Ana") for _ in range(5)))
+    assert len({seat.id for seat in seats}) == 5
+
+
+async def test_an_id_with_odd_signs_has_a_page(browser: Browser, chat: WebChat) -> None:
+    await chat.seat("a/b c?d", "Odd")
+    lobby = await browser.get("/")
+    assert 'href="/seat/a%2Fb%20c%3Fd/programme"' in lobby.text
+    page = await browser.says("a%2Fb%20c%3Fd", "programme", "/help")
+    assert "You can write /join." in page.bare

@@ -68,6 +68,12 @@ def test_far_apart_on_the_day_the_clocks_change_in_europe(zones: tuple[str, str]
     assert tuple(f"{local(instant, zone):%H:%M}" for zone in zones) == clocks
 
 
+def test_of_two_hours_as_good_the_one_on_the_same_date_for_both_is_taken() -> None:
+    zones = ("Pacific/Auckland", "Europe/Berlin")  # twelve hours apart on that day
+    instant = pair_hour(date(2027, 1, 15), zones)
+    assert [f"{local(instant, zone):%d %H:%M}" for zone in zones] == ["15 20:30", "15 08:30"]
+
+
 def test_nobody_and_nowhere_count_as_utc() -> None:
     ten = datetime(2027, 1, 1, 10, tzinfo=UTC)
     assert pair_hour(date(2027, 1, 1), []) == pair_hour(date(2027, 1, 1), ["Not/AZone"]) == ten

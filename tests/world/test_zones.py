@@ -37,6 +37,7 @@ def test_a_zone_is_recognised(written: str, zone: str) -> None:
         ("UTC+5:45", "", "Asia/Kathmandu"),
         ("UTC+5:45", "NP", "Asia/Kathmandu"),
         ("GMT+1", "DE", "Europe/Berlin"),
+        ("UTC+1", "", "Europe/Berlin"),
         ("+0530", "IN", "Asia/Kolkata"),
         ("-5", "US", "America/New_York"),
         ("CET", "DE", "Europe/Berlin"),
@@ -66,13 +67,21 @@ def test_what_is_no_place_is_no_zone(written: str) -> None:
 def test_any_text_gives_real_zones_or_none(text: str, country: str) -> None:
     found = recognise_zone(text, country)
     for zone in (found.code, *found.suggestions):
-        assert zone is None or ZoneInfo(zone)
+        assert zone is None or ZoneInfo(zone).key == zone
 
 
 @pytest.mark.parametrize(
     ("country", "zone"),
-    [("US", "America/New_York"), ("AU", "Australia/Sydney"), ("DE", "Europe/Berlin"), ("RU", "Europe/Moscow")]
-    + [("NP", "Asia/Kathmandu"), ("ID", "Asia/Jakarta"), ("UA", "Europe/Kyiv"), ("XK", "Europe/Belgrade"), ("??", "")],
+    [
+        ("US", "America/New_York"),
+        ("AU", "Australia/Sydney"),
+        ("DE", "Europe/Berlin"),
+        ("RU", "Europe/Moscow"),
+        ("ID", "Asia/Jakarta"),
+        ("UA", "Europe/Kyiv"),
+        ("XK", "Europe/Belgrade"),
+        ("??", ""),
+    ],
 )
 def test_most_people_of_a_country_live_in_its_first_zone(country: str, zone: str) -> None:
     assert suggest_zone(country) == zone

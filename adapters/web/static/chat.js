@@ -55,7 +55,7 @@ function exchange(old, fresh) {
 }
 
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { "Accept": "text/html" } });
+  const answer = await fetch(main.dataset.page + location.search, { headers: { "Accept": "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const wasAtEnd = isAtEnd();
@@ -248,21 +248,22 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 function begin() {
-  const here = `wrote:${location.pathname}`;
-  line.form.addEventListener("submit", () => sessionStorage.setItem(here, "1"));
   line.addEventListener("input", () => { complete(); countLine(); });
   line.addEventListener("keydown", onLineKey);
   line.addEventListener("blur", fold);
   countLine();
   explainKeys();
   showCurrentPlace();
-  const wrote = sessionStorage.getItem(here) !== null;
-  sessionStorage.removeItem(here);
-  if (location.hash === "#form") focusForm();
-  else if (wrote) line.focus({ preventScroll: true });
-  if (location.hash !== "#form" && !location.search) scrollToEnd();
+  window.addEventListener("load", focusPart);
+  if (!/^#(form|m-)/.test(location.hash) && !location.search) scrollToEnd();
   document.addEventListener("visibilitychange", listen);
   listen();
+}
+
+// After a post the address names the part to go on with; browsers differ in whether they focus it themselves.
+function focusPart() {
+  if (location.hash === "#form") focusForm();
+  else if (location.hash === "#line") line.focus({ preventScroll: true });
 }
 
 function focusForm() {

@@ -1,0 +1,49 @@
+"""Who and where on a platform: accounts, and the places of a programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody on a platform. `tenant` is empty where ids are global (Discord)."""
+
+    platform: str
+    tenant: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}/{self.tenant}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A server or workspace, and the address of the programme's own place in it."""
+
+    platform: str
+    tenant: str
+    address: str
+    kind: Literal["community"] = "community"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Where a partnership talks."""
+
+    platform: str
+    tenant: str
+    address: str
+    kind: Literal["space"] = "space"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Where one person is told something alone."""
+
+    account: Account
+    kind: Literal["inbox"] = "inbox"
+
+
+Place = Community | Space | Inbox
