@@ -91,7 +91,7 @@ async def test_a_second_program_on_the_same_database_is_refused(tmp_path: Path) 
     program = Program(tmp_path)
     await program.start()
     try:
-        farpair(tmp_path, "run", FARPAIR_WEB__PORT="0").refuses("farpair.sqlite3", "already")
+        farpair(tmp_path, "run", FARPAIR_WEB__PORT="0").refuses("farpair.sqlite3", "in use by another Farpair")
         farpair(tmp_path, "run", FARPAIR_WEB__PORT=str(program.port), FARPAIR_STORAGE__DATABASE="b.sqlite3").refuses(
             "cannot listen", "port"
         )
