@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
-from bot.chat import Button, Choice, Field, Form, Message, Option, Plain, Reply, Text, Words, fitting
+from bot.chat import Button, Choice, Field, Form, Inbox, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
 from bot.questions import as_written, field_of, read_answers, shown_to_partner
 
@@ -121,7 +121,6 @@ async def consent(ask: Ask) -> Reply:
 
 async def _newcomer(ask: Ask, answers: Answers) -> Participant:
     name = next(q.key for q in ask.programme.settings.page("first") if q.kind == "name")
-    homes = await ask.tx.programmes.homes(ask.programme.id)
     return Participant(
         id=0,
         programme_id=ask.programme.id,
@@ -129,9 +128,20 @@ async def _newcomer(ask: Ask, answers: Answers) -> Participant:
         answers=with_zone(answers, {}),
         language=ask.say.language,
         accounts=(ask.request.account,),
-        communities=frozenset(home.id for home in homes if home.community.platform == ask.request.account.platform),
+        communities=await communities_here(ask),
         joined_at=ask.now,
     )
+
+
+async def communities_here(ask: Ask) -> frozenset[int]:
+    """The programme's communities in the server or workspace that the request came from; on its platform, if none."""
+    place, account = ask.request.place, ask.request.account
+    tenant = account.tenant if place is None or isinstance(place, Inbox) else place.tenant
+    homes = [
+        home for home in await ask.tx.programmes.homes(ask.programme.id) if home.community.platform == account.platform
+    ]
+    near = [home for home in homes if home.community.tenant == tenant]
+    return frozenset(home.id for home in near or homes)
 
 
 def with_zone(answers: Answers, before: Answers) -> Answers:
@@ -145,9 +155,12 @@ def with_zone(answers: Answers, before: Answers) -> Answers:
 
 async def _once_more(ask: Ask, person: Participant) -> Reply:
     """Somebody who is known: their answers are kept, one press enrols."""
-    if person.left_at is not None:
-        person = replace(person, left_at=None)
+    here = person.communities | await communities_here(ask)
+    came_back = person.left_at is not None
+    if came_back or here != person.communities:
+        person = replace(person, left_at=None, communities=here)
         await ask.tx.people.change(person)
+    if came_back:
         return await _enrol(ask, person, "join.welcome_back")
     round_ = await open_round(ask)
     enrolled = await ask.tx.rounds.enrolment(round_.id, person.id) if round_ else None

@@ -11,5 +11,5 @@ CHROMIUM = Path("/usr/bin/chromium")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    if os.environ.get("FARPAIR_TEST_CHROMIUM") == "required" and not CHROMIUM.exists():
+    if os.environ.get("TEST_CHROMIUM") == "required" and not CHROMIUM.exists():
         pytest.exit(f"The browser tests are required here, and there is no {CHROMIUM}. Install Chromium.", returncode=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -54,14 +55,27 @@ def settings_of(config: ProgrammeConfig) -> tuple[str, Settings]:
 
 
 async def ensure_programme(store: Store, config: Config) -> Programme:
-    """The configured programme, made if it is not there; its coordinators from the configuration are let in."""
+    """The configured programme, made if it is not there, with its first coordinators.
+
+    Its questions and rules follow the preset at every start; what is changed in the chat stays as it was changed.
+    """
     name, settings = settings_of(config.programme)
     async with store.writing() as tx:
         programme = await tx.programmes.by_slug(config.programme.slug)
         if programme is None:
             programme = await tx.programmes.add(config.programme.slug, name, settings, now())
+        elif (fresh := programme.settings.model_copy(update=_from_preset(settings))) != programme.settings:
+            programme = replace(programme, settings=fresh)
+            await tx.programmes.change(programme)
         await _first_coordinators(tx, programme, config.programme)
     return programme
+
+
+OF_THE_PRESET = ("questions", "page_titles", "minimum_age", "different", "hours_in_common", "code_of_conduct")
+
+
+def _from_preset(settings: Settings) -> dict[str, object]:
+    return {key: getattr(settings, key) for key in OF_THE_PRESET}
 
 
 async def _first_coordinators(tx: Records, programme: Programme, config: ProgrammeConfig) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from bot.chat import Account
 from bot.cli.composing import ensure_programme, now
 from bot.cli.ports import Ports
+from bot.cli.run import LOCAL
 from bot.config import Config
 from bot.enrolment import with_zone
 from bot.matching import EVERYWHERE, Person
@@ -78,7 +79,7 @@ async def put_in(tx: Records, programme: Programme, sheet: Sheet, plan: Plan) ->
     ids: dict[str, int] = {}
     notices: dict[str, None] = {}
     known = 0
-    homes = frozenset(home.id for home in await tx.programmes.homes(programme.id))
+    homes = await _homes(tx, programme, plan)
     round_ = await tx.rounds.latest(programme.id)
     for person in sheet.people:
         account = Account(plan.platform, plan.tenant, person.id)
@@ -93,6 +94,18 @@ async def put_in(tx: Records, programme: Programme, sheet: Sheet, plan: Plan) ->
             await tx.rounds.enrol(Enrolment(round_.id, added.id, "enrolled", now(), person.left_behind))
     await _history(tx, sheet, ids)
     return Imported(len(sheet.people) - known, known, tuple(notices))
+
+
+async def _homes(tx: Records, programme: Programme, plan: Plan) -> frozenset[int]:
+    """The programme's communities on the accounts' platform; the local chat has its own from the beginning."""
+    if plan.platform == LOCAL.platform:
+        await tx.programmes.add_home(programme.id, LOCAL, programme.name)
+    homes = [home for home in await tx.programmes.homes(programme.id) if home.community.platform == plan.platform]
+    if not homes:
+        raise SpreadsheetError(
+            [f"{programme.name} has no community on {plan.platform} yet. Set the programme up there first."]
+        )
+    return frozenset(home.id for home in homes)
 
 
 def _participant(programme: Programme, account: Account, answers: Answers, homes: frozenset[int]) -> Participant:
