@@ -115,7 +115,7 @@ async def _start_if_it_did_not(program: Program, visitor: Visitor) -> None:
 
 async def _all_delivered(program: Program) -> None:
     async with asyncio.timeout(60):
-        while rows(program, "select count(*) from deliveries where state <> 'delivered'") != [(0,)]:
+        while rows(program, "select count(*) from deliveries where state <> 'delivered'") != [(0,)]:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 
 

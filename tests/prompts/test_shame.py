@@ -27,7 +27,7 @@ def _wordings_in(file: Path) -> Iterator[tuple[str, str]]:
     for entry in catalogue:
         if not entry.id:  # the header
             continue
-        said = [entry.string] if isinstance(entry.string, str) else entry.string
+        said = [entry.string] if isinstance(entry.string, str) else entry.string or ()
         yield from ((f"{file.name}: {entry.id}", text) for text in said)
 
 
