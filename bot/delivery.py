@@ -97,18 +97,18 @@ class Deliverer:
             scene = await set_scene(tx, self.core, delivery, now)
             if scene is None:
                 return None
+            if _is_over(scene):
+                return None
             _rest_at_night(scene)
-            place = _place(scene)
-            if place is None and delivery.kind != "open":
-                raise Never("the place to deliver to does not exist")
             message = await render(scene) if delivery.kind == "post" else None
             if delivery.kind == "post" and message is None:
                 return None
-            return self._effect(scene, place, message)
+            return self._effect(scene, message)
 
-    def _effect(self, scene: Scene, place: Place | None, message: Message | None) -> Effect | None:
-        if scene.delivery.kind in ("open", "add") and (scene.partnership is None or scene.partnership.ended_at):
-            return None
+    def _effect(self, scene: Scene, message: Message | None) -> Effect:
+        place = _place(scene)
+        if place is None and scene.delivery.kind != "open":
+            raise Never("the place to deliver to does not exist")
         platform = place_platform(place) if place else scene.home.community.platform if scene.home else ""
         chat = self.chats.get(platform)
         if chat is None:
@@ -169,6 +169,16 @@ def pause_after(error: Exception, attempts: int) -> timedelta:
     """As long as the platform says, at least; twice as long each time, an hour at most."""
     said = error.seconds if isinstance(error, Later) else 30.0
     return timedelta(seconds=max(said, min(3600.0, 5.0 * 2 ** min(attempts, 10))))
+
+
+def _is_over(scene: Scene) -> bool:
+    """Whether the partnership ended before its space was there: then nothing in it is wanted any more."""
+    if scene.delivery.target != "space":
+        return False
+    partnership = scene.partnership
+    if partnership is None or partnership.ended_at is None:
+        return partnership is None
+    return scene.delivery.kind in ("open", "add") or partnership.space is None
 
 
 def _rest_at_night(scene: Scene) -> None:

@@ -71,7 +71,7 @@ class Ledger(Protocol):
         """Take up to `limit` overdue deliveries under a lease, oldest first.
 
         Due ones and waiting ones whose time has come, and sending ones whose lease has run out; only where what
-        they come `after` is delivered. Expired ones are never returned. Each gets attempts + 1.
+        they come `after` is delivered or cancelled. Expired ones are never returned. Each gets attempts + 1.
         """
         ...
 

@@ -45,9 +45,9 @@ def _fresh(new: NewDelivery) -> dict[str, Any]:
 
 
 def _ready() -> ColumnElement[bool]:
-    """That nothing has to come before a row, or that it has come."""
+    """That nothing has to come before a row, or that it has come, or will not come and is not wanted."""
     first = ledger.alias("first")
-    return or_(_d.after == "", exists().where(first.c.key == _d.after, first.c.state == "delivered"))
+    return or_(_d.after == "", exists().where(first.c.key == _d.after, first.c.state.in_(("delivered", "cancelled"))))
 
 
 def _of_round(round_id: int) -> ColumnElement[bool]:

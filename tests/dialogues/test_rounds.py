@@ -378,3 +378,50 @@ async def test_hostile_names_stay_text(town: Town, carla: Actor) -> None:
     await two.sees_in_space("<script>@everyone **x** {closes}")
     words = [part for message in await two.in_space() for part in message.words]
     assert plain(tuple(words)).count("<script>") >= 1
+
+
+async def started_but_not_delivered(town: Town, carla: Actor, count: int) -> list[Actor]:
+    people = await joined(town, carla, count)
+    await carla.writes("/round preview")
+    await carla.presses("Start the round")
+    return people
+
+
+async def test_one_of_three_leaves_before_anything_is_delivered(town: Town, carla: Actor) -> None:
+    people = await started_but_not_delivered(town, carla, 3)
+    await people[0].asks("leave.yes")
+    await town.deliver()
+    await people[1].sees_in_space("Person1", "Person2", "The beginning: your pact")
+    people[1].sees_in_inbox("goes on with the two of you")
+    assert people[0].account not in town.stage.people[(await people[1].space()).address]
+
+
+async def test_a_round_that_ends_before_its_spaces_open_needs_nobody(town: Town, carla: Actor) -> None:
+    await started_but_not_delivered(town, carla, 4)
+    await carla.writes("/round end yes")
+    await town.deliver()
+    assert town.stage.posted == []
+    async with town.store.reading() as tx:
+        counts = await tx.ledger.counts(1, 1)
+        assert await tx.ledger.next_due() is None
+    assert counts["dead"] == counts["due"] == counts["unknown"] == 0
+
+
+async def test_a_lost_receipt_is_looked_up_and_nothing_comes_twice(town: Town, carla: Actor) -> None:
+    """The stage keeps every message and every space, and says every other time that it does not know."""
+    people = await started_but_not_delivered(town, carla, 6)
+    seen: Counter[str] = Counter()
+
+    def every_first_time(key: str) -> bool:
+        seen[key] += 1
+        return seen[key] == 1
+
+    town.stage.after_keeping = every_first_time
+    for _ in range(30):
+        town.now += timedelta(minutes=1)
+        await town.deliver()
+    keys = Counter(each.key for each in town.stage.posted)
+    assert set(keys.values()) == {1}
+    assert len(town.stage.spaces) == 3
+    for person in people:
+        assert len(await person.in_space()) == 4
