@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -16,7 +18,7 @@ from bot.people import Participant, Partnership, Programme, Round
 from bot.store import Records
 from bot.wording import Voice, Wording
 
-Who = Literal["anyone", "participant", "coordinator", "any_coordinator"]
+Who = Literal["anyone", "participant", "coordinator"]
 
 
 class Matcher(Protocol):
@@ -25,10 +27,15 @@ class Matcher(Protocol):
     async def __call__(self, people: list[Person], rules: Rules, seed: int) -> Matching: ...
 
 
+def random_code() -> str:
+    """A partnership's code, like no other's ever: a space is found again by it, also after a database was lost."""
+    return base64.b32encode(secrets.token_bytes(5)).decode().lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """What every room may use: words, prompts, the matching, who can read on each platform (wording keys by
-    platform), and where the coordinators' pages are.
+    platform), where the coordinators' pages are, and new codes for partnerships.
     """
 
     wording: Wording
@@ -37,6 +44,7 @@ class Core:
     readers: Mapping[str, str] = field(default_factory=dict)
     dashboard: str = ""
     seed: int = 1
+    code: Callable[[], str] = random_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +88,6 @@ class Ask:
     def who_can_read(self) -> Words:
         """Who can open a space on the asker's platform, in plain words."""
         return self.say(self.core.readers.get(self.request.account.platform, "reading.other"))
-
-    def with_answers(self, answers: Mapping[str, str | tuple[str, ...]]) -> Ask:
-        return replace(self, request=replace(self.request, answers=answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +135,20 @@ async def open_round(ask: Ask) -> Round | None:
 
 
 async def running_round(ask: Ask) -> Round | None:
-    """The programme's running round, the newest where there are two."""
-    rounds = await ask.tx.rounds.of_programme(ask.programme.id)
-    return next((each for each in reversed(rounds) if each.state == "running"), None)
+    """The running round that the request speaks of; else the programme's, the newest where there are two."""
+    running = [each for each in await ask.tx.rounds.of_programme(ask.programme.id) if each.state == "running"]
+    about = entity(ask.request.subject)
+    if about and about[0] == "round":
+        return next((each for each in running if each.id == about[1]), None)
+    return running[-1] if running else None
 
 
 async def partnership_of(ask: Ask) -> Partnership | None:
     """The partnership that the request is about: by its subject, by the space, else the asker's running one."""
     if ask.person is None:
         return None
-    mine = await ask.tx.partnerships.of_participant(ask.person.id)
+    me = ask.person.id
+    mine = [each for each in await ask.tx.partnerships.of_participant(me) if me in each.present]
     about = entity(ask.request.subject)
     if about and about[0] == "partnership":
         return next((each for each in mine if each.id == about[1]), None)

@@ -219,6 +219,10 @@ class Chat(Protocol):
         """Let `accounts` into `space`; whoever is in already stays."""
         ...
 
+    async def remove_person(self, space: Space, account: Account) -> None:
+        """Take `account` out of `space`; whoever is not in it is nothing."""
+        ...
+
     async def close_space(self, space: Space) -> None:
         """Close `space` for writing; closing a closed one is nothing."""
         ...

@@ -15,7 +15,7 @@ from bot.store import Store, StoreBusy
 
 log = structlog.get_logger()
 
-TICK_SECONDS, LOOK_SECONDS = 30, 5
+TICK_SECONDS, LOOK_SECONDS, STOP_SECONDS = 30, 5, 5
 
 
 class Clockwork:
@@ -25,6 +25,7 @@ class Clockwork:
         self._store, self._core, self._deliverer, self._clock = store, core, deliverer, clock
         self._awake = asyncio.Event()
         self._tick_is_due = True
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -45,7 +46,10 @@ class Clockwork:
     async def stop(self) -> None:
         """Let what is being delivered come to its end, within a few seconds."""
         self._scheduler.shutdown(wait=False)
+        self._stopping = True
+        self._awake.set()
         if self._loop is not None:
+            await asyncio.wait([self._loop], timeout=STOP_SECONDS)
             self._loop.cancel()
             await asyncio.gather(self._loop, return_exceptions=True)
 
@@ -60,6 +64,8 @@ class Clockwork:
         while True:
             await self._awake.wait()
             self._awake.clear()
+            if self._stopping:
+                return
             try:
                 if self._tick_is_due:
                     self._tick_is_due = False

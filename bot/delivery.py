@@ -6,6 +6,7 @@ The ledger is the only truth. A delivery that was begun before is looked for on 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,6 @@ from bot.store import Records, Store
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
-BATCH = 20
 SEND_DEADLINE = 120.0
 """Seconds one call to a platform may take: less than half the lease, so that nobody else begins meanwhile."""
 ATTEMPTS = 12
@@ -40,15 +40,19 @@ async def tick(store: Store, core: Core, now: datetime) -> int:
         await tx.ledger.expire(now)
         for round_ in await tx.rounds.running():
             if round_.ends_at and round_.ends_at <= now:
-                await end_round(tx, round_, now)
+                await end_round(tx, round_, now, by_day=True)
         await tx.people.sweep_drafts(now - DRAFTS_KEPT)
         await tx.front.sweep_replies(now - REPLIES_KEPT)
         return await materialise(tx, core, now)
 
 
+class Broken(Later):
+    """A mistake of the program's own; nothing was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deliverer:
-    """Delivers for one process, known by `owner` in the leases it takes."""
+    """Delivers for one process, known by `owner` in the leases it takes; `side_by_side` deliveries at a time."""
 
     store: Store
     core: Core
@@ -57,25 +61,23 @@ class Deliverer:
     side_by_side: int = 8
 
     async def run_due(self, now: datetime) -> int:
-        """Deliver all that is due; how many effects were tried. Failures are settled, never raised."""
-        tried = 0
-        while batch := await self._claim(now):
-            await self._try_all(batch, now)
+        """Deliver all that is due; how many effects were tried. What a platform refuses is settled, never raised.
+
+        Raises:
+            StoreBusy: after everything that was begun has come to its end.
+        """
+        began, tried = time.monotonic(), 0
+        while batch := await self._claim(moment := now + timedelta(seconds=time.monotonic() - began)):
+            ended = await asyncio.gather(*(self._try(each, moment) for each in batch), return_exceptions=True)
             tried += len(batch)
+            for error in ended:
+                if isinstance(error, BaseException):
+                    raise error
         return tried
 
     async def _claim(self, now: datetime) -> Sequence[Delivery]:
         async with self.store.writing() as tx:
-            return await tx.ledger.claim(now, self.owner, now + LEASE, BATCH)
-
-    async def _try_all(self, batch: Sequence[Delivery], now: datetime) -> None:
-        gate = asyncio.Semaphore(self.side_by_side)
-
-        async def one(delivery: Delivery) -> None:
-            async with gate:
-                await self._try(delivery, now)
-
-        await asyncio.gather(*(one(each) for each in batch))
+            return await tx.ledger.claim(now, self.owner, now + LEASE, self.side_by_side)
 
     async def _try(self, delivery: Delivery, now: datetime) -> None:
         try:
@@ -87,7 +89,7 @@ class Deliverer:
             return
         except Exception as error:
             log.exception("a delivery broke", delivery=delivery.id, what=delivery.what or delivery.kind)
-            await self._failed(delivery, Later(f"program error: {type(error).__name__}", 300), now)
+            await self._failed(delivery, Broken(f"program error: {type(error).__name__}", 300), now)
             return
         await self._settle(delivery, effect, ref, now)
 
@@ -159,8 +161,11 @@ class Effect:
 
 
 def outcome(error: Exception, attempts: int) -> Literal["dead", "unknown", "waiting"]:
-    """What a failure means for a delivery that was tried `attempts` times."""
-    if isinstance(error, Never) or attempts >= ATTEMPTS:
+    """What a failure means for a delivery that was tried `attempts` times.
+
+    A platform that is away is waited for until the delivery is out of date; our own mistakes end after some tries.
+    """
+    if isinstance(error, Never) or (isinstance(error, Broken) and attempts >= ATTEMPTS):
         return "dead"
     return "unknown" if isinstance(error, Unsure | TimeoutError) else "waiting"
 
@@ -225,14 +230,26 @@ async def _add(effect: Effect) -> str:
     space = effect.place
     if not isinstance(space, Space):
         raise Never("there is no space to let people into")
-    await effect.chat.add_people(
-        space, [account for each in _present(effect) if (account := account_in(each, effect.scene.home))]
-    )
+    accounts = [account_in(person, effect.scene.home) for person in _present(effect)]
+    if None in accounts:
+        raise Never("a member has no account in the community of this partnership's space")
+    await effect.chat.add_people(space, [account for account in accounts if account])
     return space.address
 
 
+async def _remove(effect: Effect) -> str:
+    person, home = effect.scene.person, effect.scene.home
+    account = account_in(person, home) if person else None
+    if not isinstance(effect.place, Space) or account is None:
+        raise Never("there is nobody to take out, or no space")
+    await effect.chat.remove_person(effect.place, account)
+    return effect.place.address
+
+
 def _present(effect: Effect) -> list[Participant]:
-    return [person for person in effect.scene.people.values() if person.left_at is None]
+    partnership = effect.scene.partnership
+    present = partnership.present if partnership else ()
+    return [effect.scene.people[member] for member in present if member in effect.scene.people]
 
 
 async def _post(effect: Effect) -> str:
@@ -260,6 +277,7 @@ async def _edit(effect: Effect) -> str:
 
 DO: Mapping[str, Callable[[Effect], Awaitable[str | Space]]] = {
     "open": _open,
+    "remove": _remove,
     "add": _add,
     "post": _post,
     "close": _close,

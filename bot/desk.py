@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -66,7 +66,7 @@ class Desk:
             async with self.store.writing() as tx:
                 reply = await self._once(entry, request, tx)
             self.after()
-        return reply if not isinstance(reply, Work) else await self._finish(reply, request)
+        return reply if not isinstance(reply, Work) else await self._finish(reply, entry, request)
 
     async def _once(self, entry: Entry, request: Request, tx: Records) -> Reply | Work:
         given = await tx.front.replied(request.id, request.account)
@@ -77,11 +77,12 @@ class Desk:
             await tx.front.record(request.id, request.account, reply, self.clock())
         return reply
 
-    async def _finish(self, work: Work, request: Request) -> Reply:
+    async def _finish(self, work: Work, entry: Entry, request: Request) -> Reply:
+        """The second half: rights and state may have changed while the work was done."""
         result = await work.compute()
         async with self.store.writing() as tx:
             ask = await self._ask(request, tx)
-            reply = await work.finish(ask, result) if isinstance(ask, Ask) else ask
+            reply = refusal(entry, ask) or await work.finish(ask, result) if isinstance(ask, Ask) else ask
             await tx.front.record(request.id, request.account, reply, self.clock())
         self.after()
         return reply
@@ -103,7 +104,7 @@ class Desk:
         person = await tx.people.by_account(programme.id, request.account)
         coordinators = await tx.programmes.coordinators(programme.id)
         return Ask(
-            request=await _with_kept_answers(request, tx),
+            request=await self._with_kept_answers(request, tx),
             tx=tx,
             now=self.clock(),
             say=self.core.wording.voice(_language(person, request)),
@@ -116,11 +117,22 @@ class Desk:
     async def _which(self, request: Request, tx: Records, programmes: list[Programme]) -> Message:
         """Ask which programme is meant, keeping what was said with the command."""
         say = self.core.wording.voice(request.locale)
-        if request.answers and not TABLE[request.name].reads:
+        if not TABLE[request.name].reads:
             kept = Draft(request.account, _KEPT, request.name, dict(request.answers), self.clock())
             await tx.people.save_draft(kept)
         buttons = (Button(each.name[:75], request.name, f"programme-{each.id}") for each in programmes[:25])
         return Message(say("desk.which_programme"), tuple(buttons))
+
+    async def _with_kept_answers(self, request: Request, tx: Records) -> Request:
+        """The request with what was said a moment before, when Farpair asked which programme was meant."""
+        entry = TABLE.get(request.name)
+        if entry is None or entry.reads or request.answers or not request.subject.startswith("programme-"):
+            return request
+        draft = await tx.people.draft(request.account, _KEPT, request.name)
+        if draft is None:
+            return request
+        await tx.people.drop_draft(request.account, _KEPT, request.name)
+        return replace(request, answers=draft.answers) if self.clock() - draft.saved_at < _KEPT_FOR else request
 
     # What adapters use beside requests.
 
@@ -153,14 +165,18 @@ class Desk:
         return self.core.wording.voice(locale).line(key, **values)
 
     async def heard(self, space: Space, account: Account) -> None:
-        """Somebody wrote in a space: that, and when; never what."""
-        async with self.store.writing() as tx:
-            partnership = await tx.partnerships.at(space)
-            if partnership is None:
-                return
-            person = await tx.people.by_account(partnership.programme_id, account)
-            if person and person.id in partnership.members:
-                await tx.partnerships.wrote(partnership.id, person.id, self.clock())
+        """Somebody wrote in a space: that, and when; never what. The message stands, whether or not this is kept."""
+        try:
+            async with self.store.writing() as tx:
+                await self._note(tx, space, account)
+        except StoreBusy as error:
+            log.warning("store busy", request="heard", reason=str(error))
+
+    async def _note(self, tx: Records, space: Space, account: Account) -> None:
+        partnership = await tx.partnerships.at(space)
+        person = await tx.people.by_account(partnership.programme_id, account) if partnership else None
+        if partnership and person and person.id in partnership.present:
+            await tx.partnerships.wrote(partnership.id, person.id, self.clock())
 
     async def admit(self, ticket: str) -> tuple[Account, int] | None:
         """(account, programme id) for a one-time link's secret, once; None if it is used, old or made up."""
@@ -178,17 +194,7 @@ class Desk:
 
 
 _KEPT = "kept"
-
-
-async def _with_kept_answers(request: Request, tx: Records) -> Request:
-    """The request with what was said before Farpair asked which programme was meant."""
-    if request.answers or not request.subject.startswith("programme-"):
-        return request
-    draft = await tx.people.draft(request.account, _KEPT, request.name)
-    if draft is None:
-        return request
-    await tx.people.drop_draft(request.account, _KEPT, request.name)
-    return replace(request, answers=draft.answers)
+_KEPT_FOR = timedelta(minutes=10)
 
 
 def _language(person: Participant | None, request: Request) -> str:

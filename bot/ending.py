@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.ledger import NewDelivery
 from bot.people import Partnership, Round
+from bot.prompting import ON_TIME, until_daytime, zones_of_members
 from bot.store import Records
 
+FAREWELL_LASTS = timedelta(days=14)
+LATE = 2 * ON_TIME
 
-async def end_round(tx: Records, round_: Round, now: datetime) -> int:
-    """End a round and write the farewells that follow from it; how many partnerships came to their end."""
+
+async def end_round(tx: Records, round_: Round, now: datetime, by_day: bool = False) -> int:
+    """End a round and write the farewells that follow from it; how many partnerships came to their end.
+
+    Farewells go out now, or, where nobody waits for them, at each pair's next hour.
+    """
     partnerships = [each for each in await tx.partnerships.of_round(round_.id) if each.ended_at is None]
     await tx.rounds.change(replace(round_, state="ended", ended_at=now))
     for partnership in partnerships:
         await tx.ledger.cancel_of(partnership.id, "prompt", now)
         await tx.partnerships.change(replace(partnership, ended_at=now))
-    await tx.ledger.enqueue([_farewell(each, now) for each in partnerships])
+    zones = await zones_of_members(tx, partnerships) if by_day else {}
+    due = {id_: now + until_daytime(theirs, now - LATE, now) for id_, theirs in zones.items()}
+    await tx.ledger.enqueue([_farewell(each, due.get(each.id, now)) for each in partnerships])
     return len(partnerships)
 
 
-def _farewell(partnership: Partnership, now: datetime) -> NewDelivery:
+def _farewell(partnership: Partnership, due: datetime) -> NewDelivery:
     return NewDelivery(
-        key=f"p{partnership.id}/farewell",
+        key=partnership.key("farewell"),
         kind="post",
         target="space",
         programme_id=partnership.programme_id,
-        due_at=now,
+        due_at=due,
+        expires_at=due + FAREWELL_LASTS,
         what="farewell",
         round_id=partnership.round_id,
         partnership_id=partnership.id,
         community_id=partnership.community_id,
-        after=f"p{partnership.id}/add",
+        after=partnership.key("add"),
     )

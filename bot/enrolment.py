@@ -19,6 +19,8 @@ async def join(ask: Ask) -> Reply:
     """Begin, go on where it was left, or enrol again with this one press."""
     if ask.person is not None:
         return await _once_more(ask, ask.person)
+    if not await communities_here(ask):
+        return ask.tell("join.where")
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
     written = draft.answers if draft else {}
     answers, errors = read_answers(ask.programme.settings.page("first"), replace(ask.request, answers=written), ask.say)
@@ -54,6 +56,8 @@ def _filled(field: Field, written: Answers) -> Field:
 
 async def first_page(ask: Ask) -> Reply:
     """Save the first page; go on to what is agreed to, or back to the fields that need another look."""
+    if ask.person is not None:
+        return await _once_more(ask, ask.person)
     draft = Draft(ask.request.account, FORM, ask.here, dict(ask.request.answers), ask.now)
     await ask.tx.people.save_draft(draft)
     answers, errors = read_answers(ask.programme.settings.page("first"), ask.request, ask.say)
@@ -126,7 +130,7 @@ async def _newcomer(ask: Ask, answers: Answers) -> Participant:
         programme_id=ask.programme.id,
         name=str(answers[name]),
         answers=with_zone(answers, {}),
-        language=ask.say.language,
+        language=ask.request.locale[:20],
         accounts=(ask.request.account,),
         communities=await communities_here(ask),
         joined_at=ask.now,
@@ -134,14 +138,19 @@ async def _newcomer(ask: Ask, answers: Answers) -> Participant:
 
 
 async def communities_here(ask: Ask) -> frozenset[int]:
-    """The programme's communities in the server or workspace that the request came from; on its platform, if none."""
+    """The programme's communities in the server or workspace that the request came from.
+
+    From an inbox, which may tell of no place, it is the only one there is on the platform; where there are several,
+    none, and the person is asked to come from one of them.
+    """
     place, account = ask.request.place, ask.request.account
     tenant = account.tenant if place is None or isinstance(place, Inbox) else place.tenant
     homes = [
         home for home in await ask.tx.programmes.homes(ask.programme.id) if home.community.platform == account.platform
     ]
     near = [home for home in homes if home.community.tenant == tenant]
-    return frozenset(home.id for home in near or homes)
+    alone = homes if len({home.community.tenant for home in homes}) == 1 and isinstance(place, Inbox | None) else []
+    return frozenset(home.id for home in near or alone)
 
 
 def with_zone(answers: Answers, before: Answers) -> Answers:
@@ -164,25 +173,30 @@ async def _once_more(ask: Ask, person: Participant) -> Reply:
         return await _enrol(ask, person, "join.welcome_back")
     round_ = await open_round(ask)
     enrolled = await ask.tx.rounds.enrolment(round_.id, person.id) if round_ else None
-    if round_ is None or (enrolled and enrolled.state in ("enrolled", "waiting")):
+    if (round_ is None and person.wants_round) or (enrolled and enrolled.state in ("enrolled", "waiting")):
         return ask.tell("join.already", *_next_steps(ask), state=await where_you_stand(ask))
     return await _enrol(ask, person, "join.again")
 
 
 async def _enrol(ask: Ask, person: Participant, key: str) -> Message:
+    """Into the open round; where none is open, the wish is kept for the next one."""
     round_ = await open_round(ask)
     if round_ is not None:
         await enrol_in(ask, round_, person)
+    else:
+        await ask.tx.people.change(replace(person, wants_round=True))
     name = ask.programme.name
     told = {"name": person.name, "programme": name, "zone": person.zone}
     return ask.tell(key, *_next_steps(ask), **told, state=await where_you_stand(ask))
 
 
 async def enrol_in(ask: Ask, round_: Round, person: Participant) -> None:
-    """Enrol a participant; after the closing time, on the waiting list."""
+    """Enrol a participant, whose wish is granted by that; after the closing time, on the waiting list."""
     late = round_.closes_at is not None and ask.now > round_.closes_at
     state: EnrolmentState = "waiting" if late else "enrolled"
     await ask.tx.rounds.enrol(Enrolment(round_.id, person.id, state, ask.now, await _left_behind(ask, round_, person)))
+    if person.wants_round:
+        await ask.tx.people.change(replace(person, wants_round=False))
 
 
 async def _left_behind(ask: Ask, round_: Round, person: Participant) -> bool:
@@ -195,6 +209,21 @@ async def _left_behind(ask: Ask, round_: Round, person: Participant) -> bool:
     return False
 
 
+WAITING: frozenset[EnrolmentState] = frozenset({"enrolled", "waiting", "unmatched"})
+"""Last states of people who get into the next round by themselves: they asked, and had no partner."""
+
+
+async def waits_for_a_round(ask: Ask, person: Participant) -> bool:
+    """Whether the next round takes the participant in as soon as it opens."""
+    if person.left_at is not None:
+        return False
+    for each in reversed(await ask.tx.rounds.of_programme(ask.programme.id)):
+        enrolment = await ask.tx.rounds.enrolment(each.id, person.id)
+        if enrolment is not None:
+            return person.wants_round or enrolment.state in WAITING
+    return True
+
+
 async def where_you_stand(ask: Ask) -> Words:
     """One or two sentences on what is true for the asker now, and what comes next."""
     round_ = await open_round(ask)
@@ -202,7 +231,7 @@ async def where_you_stand(ask: Ask) -> Words:
     if person is None or person.left_at is not None:
         return ask.say("stand.stranger")
     if round_ is None:
-        return ask.say("stand.no_round")
+        return ask.say("stand.no_round" if await waits_for_a_round(ask, person) else "stand.between")
     enrolment = await ask.tx.rounds.enrolment(round_.id, person.id)
     if enrolment is None or enrolment.state == "withdrawn":
         return ask.say("stand.not_enrolled")
@@ -224,7 +253,7 @@ def country_of(ask: Ask, person: Participant) -> str:
 
 
 ENTRIES: dict[str, Entry] = {
-    "join": Entry(join),
-    "join.first": Entry(first_page, typed=False),
+    "join": Entry(join, recorded=False),
+    "join.first": Entry(first_page, typed=False, recorded=False),
     "join.consent": Entry(consent, typed=False),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-DeliveryKind = Literal["open", "add", "post", "edit", "close"]
+DeliveryKind = Literal["open", "add", "remove", "post", "edit", "close"]
 DeliveryState = Literal["due", "sending", "delivered", "waiting", "unknown", "cancelled", "dead"]
 TargetKind = Literal["space", "inbox", "community"]
 
@@ -135,8 +135,8 @@ class Ledger(Protocol):
         """A round's schedule, whether or not a date is left."""
         ...
 
-    async def cancel_scheduled(self, round_id: int, at: datetime) -> int:
-        """Cancel the prompts of a round that a schedule brought (they expire) and that are not sent yet; how many."""
+    async def cancel_scheduled(self, partnership_ids: Sequence[int], at: datetime) -> int:
+        """Cancel prompts that a schedule brought (they expire) and that are not sent yet; how many."""
         ...
 
     async def occur(self, schedule: Schedule, day: str) -> bool:

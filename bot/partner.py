@@ -28,17 +28,35 @@ async def partner(ask: Ask) -> Message:
     partnership = await partnership_of(ask)
     if partnership is None:
         return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
-    people = await ask.tx.people.many(partnership.members)
-    others = [people[member] for member in partnership.members if member in people and member != ask.me.id]
+    people = await ask.tx.people.many(partnership.present)
+    others = [people[member] for member in partnership.present if member in people and member != ask.me.id]
     words = (
         *(_way_in(ask, partnership)),
         *ask.say("partner.times", times=local_times(ask.say, people.values(), ask.now)),
-        *(part for other in others for part in (*introduction(ask.say, ask.programme.settings, other), Plain("\n"))),
         *pact_words(ask.say, partnership),
+        Plain("\n"),
+        *(part for other in others for part in (*introduction(ask.say, ask.programme.settings, other), Plain("\n"))),
     )
     pact = ask.button("pact.button", "pact", f"partnership-{partnership.id}")
     seen = ask.button("partner.prompts", "partner.prompts", f"partnership-{partnership.id}")
-    return Message(fitting(words), (pact, seen))
+    about = [_about(ask, partnership, other) for other in others] if fitting(words) != words else []
+    return Message(fitting(words), (pact, seen, *about))
+
+
+def _about(ask: Ask, partnership: Partnership, other: Participant) -> Button:
+    """The whole introduction of one partner, where the message has no room for it."""
+    label = ask.say.line("partner.about", name=other.name[:60])
+    return Button(label, "partner.about", f"partnership-{partnership.id}.{other.id}")
+
+
+async def about(ask: Ask) -> Message:
+    """One partner's introduction."""
+    partnership = await partnership_of(ask)
+    wanted = int(ask.detail) if ask.detail.isdecimal() and len(ask.detail) < 10 else 0
+    if partnership is None or wanted not in partnership.present:
+        return await partner(ask)
+    people = await ask.tx.people.many([wanted])
+    return Message(fitting(introduction(ask.say, ask.programme.settings, people[wanted])))
 
 
 def _next_step(ask: Ask) -> tuple[Button, ...]:
@@ -65,10 +83,10 @@ def local_times(say: Voice, people: Iterable[Participant], now: datetime) -> str
 
 def introduction(say: Voice, settings: Settings, person: Participant) -> Words:
     """Who somebody is, by what they agreed to show."""
-    rows = shown_to_partner(settings.questions, person.answers, say.language)
-    told = [(label, answer) for label, answer in rows if answer != person.name]
+    questions = [question for question in settings.questions if question.kind != "name"]
+    rows = shown_to_partner(questions, person.answers, say.language)
     parts: list[Plain] = [Plain(f"{person.name}\n", bold=True)]
-    for label, answer in told:
+    for label, answer in rows:
         parts += [Plain(f"{label}: ", bold=True), Plain(f"{answer}\n")]
     return tuple(parts)
 
@@ -88,8 +106,7 @@ async def past_prompts(ask: Ask) -> Message:
     partnership = await partnership_of(ask)
     if partnership is None:
         return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
-    deliveries = await ask.tx.ledger.of_partnership(partnership.id)
-    seen = [each.about["prompt"] for each in deliveries if each.what == "prompt" and each.state == "delivered"]
+    seen = await _had(ask, partnership)
     titles = {prompt.slug: prompt.title for prompt in await _all_prompts(ask)}
     buttons = tuple(
         Button(titles.get(slug, slug)[:75], "prompt.read", f"partnership-{partnership.id}.{slug}")
@@ -98,9 +115,16 @@ async def past_prompts(ask: Ask) -> Message:
     return ask.tell("partner.prompts_head", *buttons[-20:], count=len(buttons))
 
 
+async def _had(ask: Ask, partnership: Partnership) -> list[str]:
+    deliveries = await ask.tx.ledger.of_partnership(partnership.id)
+    return [each.about["prompt"] for each in deliveries if each.what == "prompt" and each.state == "delivered"]
+
+
 async def read_again(ask: Ask) -> Message:
     """One of the prompts that the partnership has had."""
-    found = next((prompt for prompt in await _all_prompts(ask) if prompt.slug == ask.detail), None)
+    partnership = await partnership_of(ask)
+    had = await _had(ask, partnership) if partnership else ()
+    found = next((each for each in await _all_prompts(ask) if each.slug == ask.detail and each.slug in had), None)
     return replace(prompt_message(ask.say, found), private=True) if found else await past_prompts(ask)
 
 
@@ -155,7 +179,8 @@ async def save_pact(ask: Ask) -> Reply:
         return _pact_form(ask, partnership, errors)
     agreed = replace(partnership, rhythm=rhythm, pact=lines)
     await ask.tx.partnerships.change(agreed)
-    return Message(fitting(pact_words(ask.say, agreed)), private=ask.request.place != partnership.space)
+    in_space = agreed.space is not None and ask.request.place == agreed.space
+    return Message(fitting(pact_words(ask.say, agreed)), private=not in_space)
 
 
 async def skip(ask: Ask) -> Message:
@@ -165,6 +190,7 @@ async def skip(ask: Ask) -> Message:
 
 ENTRIES: dict[str, Entry] = {
     "partner": Entry(partner, "participant", reads=True),
+    "partner.about": Entry(about, "participant", typed=False, reads=True),
     "partner.prompts": Entry(past_prompts, "participant", typed=False, reads=True),
     "prompt.read": Entry(read_again, "participant", typed=False, reads=True),
     "prompt.skip": Entry(skip, "participant", typed=False, reads=True),

@@ -37,7 +37,10 @@ class Coordinator:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A human in a programme. `answers` are what they told, by question key; codes, not labels."""
+    """A human in a programme. `answers` are what they told, by question key; codes, not labels.
+
+    `wants_round` is set where somebody asked to take part while no round was open.
+    """
 
     id: int
     programme_id: int
@@ -49,6 +52,7 @@ class Participant:
     joined_at: datetime
     paused_until: date | None = None
     left_at: datetime | None = None
+    wants_round: bool = False
 
     def text(self, key: str) -> str:
         """The answer to `key` as one string; empty where there is none."""
@@ -82,6 +86,10 @@ class Round:
     ended_at: datetime | None = None
     next_prompt: str = ""
 
+    def key(self, what: str) -> str:
+        """The key of a delivery about this round, also told apart from a round of a database that was lost."""
+        return f"r{self.id}-{int(self.opened_at.timestamp())}/{what}"
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
@@ -104,7 +112,7 @@ class OpenSpace:
 
 @dataclass(frozen=True, slots=True)
 class Partnership:
-    """Two or three people matched in a round."""
+    """Two or three people matched in a round. `gone` are members who left it while it went on."""
 
     id: int
     round_id: int
@@ -120,6 +128,16 @@ class Partnership:
     reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ended_at: datetime | None = None
     space: Space | None = None
+    gone: frozenset[int] = frozenset()
+
+    @property
+    def present(self) -> tuple[int, ...]:
+        """The members who have not left it."""
+        return tuple(member for member in self.members if member not in self.gone)
+
+    def key(self, what: str) -> str:
+        """The key of a delivery about this partnership; its code is like no other's."""
+        return f"{self.code}/{what}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ async def set_scene(tx: Records, core: Core, delivery: Delivery, now: datetime) 
     if programme is None:
         return None
     partnership = await tx.partnerships.by_id(delivery.partnership_id) if delivery.partnership_id else None
-    ids = {*(partnership.members if partnership else ()), *filter(None, [delivery.participant_id])}
+    ids = {*(partnership.present if partnership else ()), *filter(None, [delivery.participant_id])}
     people = await tx.people.many(sorted(ids))
     home = await tx.programmes.home(delivery.community_id) if delivery.community_id else None
     say = core.wording.voice(_language(delivery, partnership, people))
@@ -73,7 +73,7 @@ async def welcome(scene: Scene) -> Message | None:
     partnership = scene.partnership
     if partnership is None or partnership.ended_at is not None:
         return None
-    members = [scene.people[member] for member in partnership.members if member in scene.people]
+    members = [scene.people[member] for member in partnership.present if member in scene.people]
     first = scene.people.get(partnership.first_writer)
     platform = scene.home.community.platform if scene.home else ""
     words = scene.say(
@@ -109,7 +109,10 @@ def account_in(person: Participant, home: Home | None) -> Account | None:
 
 async def introduce(scene: Scene) -> Message | None:
     """One of the introductions."""
-    if scene.person is None or scene.partnership is None or scene.person.left_at is not None:
+    partnership = scene.partnership
+    if scene.person is None or partnership is None or partnership.ended_at is not None:
+        return None
+    if scene.person.id not in partnership.present:
         return None
     words = introduction(scene.say, scene.programme.settings, scene.person)
     return Message(fitting(words), private=False)
@@ -126,7 +129,7 @@ async def prompt(scene: Scene) -> Message | None:
     if found.form == "pact":
         buttons.insert(0, scene.button("pact.button", "pact", about))
     note = () if found.language == partnership.language else scene.say("post.prompt_language_note")
-    return Message((*prompt_message(scene.say, found).words, *note), tuple(buttons), private=False)
+    return Message(fitting((*prompt_message(scene.say, found).words, *note)), tuple(buttons), private=False)
 
 
 async def _prompt(scene: Scene, slug: str) -> Prompt | None:
@@ -144,7 +147,7 @@ async def farewell(scene: Scene) -> Message | None:
     last = next((each for each in scene.core.library(partnership.language) if each.place == "last"), None)
     had = {each.about["prompt"] for each in deliveries if each.what == "prompt" and each.state == "delivered"}
     look_back = prompt_message(scene.say, last).words if last and last.slug not in had else ()
-    names = scene.say.list([person.name for person in scene.people.values()])
+    names = scene.say.list([scene.people[member].name for member in partnership.present if member in scene.people])
     words = (*scene.say("post.farewell", names=names, programme=scene.programme.name), *look_back)
     again = scene.button("join.next_round", "join", f"programme-{scene.programme.id}")
     return Message(fitting(words), (again,), private=False)
@@ -180,10 +183,9 @@ async def partner_left(scene: Scene) -> Message | None:
     """To whoever is there when a partner leaves: kind words, no reason."""
     if scene.person is None or scene.person.left_at is not None:
         return None
-    members = scene.partnership.members if scene.partnership else ()
-    key = "post.partner_left_three" if len(members) > 2 else "post.partner_left"
-    words = scene.say(key, name=scene.person.name, programme=scene.programme.name)
-    return Message(words, (scene.button("join.next_round", "join", f"programme-{scene.programme.id}"),))
+    goes_on = scene.delivery.about.get("left") == "2"
+    key = "post.partner_left_three" if goes_on else "post.partner_left"
+    return Message(scene.say(key, name=scene.person.name, programme=scene.programme.name))
 
 
 RENDER: dict[str, Render] = {

@@ -15,6 +15,7 @@ from bot.rounds import no_open_round
 
 ROWS = 8
 Result = Matching | RulesError
+Pairs = Sequence[tuple[int, int]]
 
 
 async def preview(ask: Ask) -> Reply | Work:
@@ -28,8 +29,11 @@ async def preview(ask: Ask) -> Reply | Work:
     return matching_work(ask, round_, given)
 
 
-def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "") -> Work:
-    """The matching outside of any transaction; its answer becomes the round's proposal."""
+def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wished: Pairs = ()) -> Work:
+    """The matching outside of any transaction; its answer becomes the round's proposal.
+
+    `wished` are the pairs that the coordinator locked or forbade for it; they are freed again if that is impossible.
+    """
 
     async def compute() -> Result:
         try:
@@ -38,13 +42,22 @@ def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "") ->
             return error
 
     async def finish(later: Ask, result: Result) -> Reply:
+        still = await later.tx.rounds.by_id(round_.id)
+        if still is None or still.state != "open":
+            return no_open_round(later)
         if isinstance(result, RulesError):
-            return later.tell("preview.not_possible", later.button("round.unlock", "round.free", f"round-{round_.id}"))
+            return await _not_possible(later, round_, wished)
         proposal = Proposal(round_.id, later.now, given.basis, as_body(result))
         await later.tx.rounds.propose(proposal)
         return await shown(later, proposal, note)
 
     return Work(compute, finish)
+
+
+async def _not_possible(ask: Ask, round_: Round, wished: Pairs) -> Message:
+    for pair in wished:
+        await ask.tx.rounds.wish(round_.id, pair, "free")
+    return ask.tell("preview.not_possible", ask.button("round.unlock", "round.free", f"round-{round_.id}"))
 
 
 async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
@@ -111,7 +124,7 @@ async def wish(ask: Ask, what: str) -> Reply | Work:
     for pair in pairs:
         await ask.tx.rounds.wish(round_.id, pair, what)
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), f"round.{what}", str(pairs), ask.now)
-    return matching_work(ask, round_, await candidates(ask, round_), f"preview.{what}")
+    return matching_work(ask, round_, await candidates(ask, round_), f"preview.{what}", pairs)
 
 
 async def lock(ask: Ask) -> Reply | Work:
@@ -162,7 +175,7 @@ async def _members_of_row(ask: Ask, round_: Round, number: str) -> tuple[int, ..
 
 async def _named(ask: Ask, round_: Round, name: str) -> list[int]:
     enrolments = await ask.tx.rounds.enrolments(round_.id)
-    people = await ask.tx.people.many([each.participant_id for each in enrolments])
+    people = await ask.tx.people.many([each.participant_id for each in enrolments if each.state == "enrolled"])
     wanted = name.removeprefix("@").casefold()
     exact = [person.id for person in people.values() if person.name.casefold() == wanted]
     return exact or [person.id for person in people.values() if person.name.casefold().startswith(wanted)]
@@ -177,10 +190,11 @@ async def swap(ask: Ask) -> Reply | Work:
     other = await _members_of_row(ask, round_, ask.request.text("second"))
     if len(one) != 2 or len(other) != 2 or one == other:
         return ask.tell("preview.which_rows", ask.button("round.preview", "round.preview"))
-    for pair in (_sorted(one[0], other[1]), _sorted(other[0], one[1])):
+    pairs = [_sorted(one[0], other[1]), _sorted(other[0], one[1])]
+    for pair in pairs:
         await ask.tx.rounds.wish(round_.id, pair, "lock")
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.swap", f"{one} {other}", ask.now)
-    return matching_work(ask, round_, await candidates(ask, round_), "preview.swap")
+    return matching_work(ask, round_, await candidates(ask, round_), "preview.swap", pairs)
 
 
 def _sorted(one: int, other: int) -> tuple[int, int]:

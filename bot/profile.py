@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
@@ -14,6 +15,7 @@ from bot.people import Answers, Draft, Participant, Partnership
 from bot.questions import as_written, read_answers
 
 PAGE = "profile"
+NEWS_LAST = timedelta(days=14)
 
 
 async def profile(ask: Ask) -> Message:
@@ -138,34 +140,54 @@ async def leave_now(ask: Ask) -> Message:
     if round_ and await ask.tx.rounds.enrolment(round_.id, ask.me.id):
         await ask.tx.rounds.set_states(round_.id, {ask.me.id: "withdrawn"})
     for partnership in await ask.tx.partnerships.of_participant(ask.me.id):
-        if partnership.ended_at is None:
-            await _tell_partners(ask, partnership)
+        if partnership.ended_at is None and ask.me.id in partnership.present:
+            await _leave_partnership(ask, partnership)
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "leave", "", ask.now)
     return ask.tell("leave.done", ask.button("join.button", "join"))
 
 
-async def _tell_partners(ask: Ask, partnership: Partnership) -> None:
-    others = [member for member in partnership.members if member != ask.me.id]
+async def _leave_partnership(ask: Ask, partnership: Partnership) -> None:
+    """Two who are left go on; one who is left is told kindly, and is first in line."""
+    others = [member for member in partnership.present if member != ask.me.id]
+    await ask.tx.partnerships.part(partnership.id, ask.me.id, ask.now)
     await ask.tx.rounds.set_states(partnership.round_id, {ask.me.id: "withdrawn"})
     if len(others) == 1:
         await ask.tx.ledger.cancel_of(partnership.id, "", ask.now)
         await ask.tx.partnerships.change(replace(partnership, ended_at=ask.now))
         await ask.tx.rounds.set_states(partnership.round_id, {others[0]: "unmatched"})
-    await ask.tx.ledger.enqueue(
-        [
-            NewDelivery(
-                key=f"p{partnership.id}/partner-left/{member}",
-                kind="post",
-                target="inbox",
-                programme_id=ask.programme.id,
-                due_at=ask.now,
-                what="partner_left",
-                round_id=partnership.round_id,
-                partnership_id=partnership.id,
-                participant_id=member,
-            )
-            for member in others
-        ]
+    news = [_news(ask, partnership, member, str(len(others))) for member in others]
+    await ask.tx.ledger.enqueue(news if len(others) == 1 else [*news, _taken_out(ask, partnership)])
+
+
+def _news(ask: Ask, partnership: Partnership, member: int, left: str) -> NewDelivery:
+    return NewDelivery(
+        key=partnership.key(f"left/{ask.me.id}/{member}"),
+        kind="post",
+        target="inbox",
+        programme_id=ask.programme.id,
+        due_at=ask.now,
+        expires_at=ask.now + NEWS_LAST,
+        what="partner_left",
+        about={"left": left},
+        round_id=partnership.round_id,
+        partnership_id=partnership.id,
+        participant_id=member,
+    )
+
+
+def _taken_out(ask: Ask, partnership: Partnership) -> NewDelivery:
+    return NewDelivery(
+        key=partnership.key(f"remove/{ask.me.id}"),
+        kind="remove",
+        target="space",
+        programme_id=ask.programme.id,
+        due_at=ask.now,
+        expires_at=ask.now + NEWS_LAST,
+        round_id=partnership.round_id,
+        partnership_id=partnership.id,
+        participant_id=ask.me.id,
+        community_id=partnership.community_id,
+        after=partnership.key("add"),
     )
 
 
@@ -190,9 +212,9 @@ def _suggestions(ask: Ask, labels: tuple[str, ...]) -> Message:
 
 
 ENTRIES: dict[str, Entry] = {
-    "profile": Entry(profile, "participant"),
-    "profile.page": Entry(profile_page, "participant", typed=False),
-    "profile.save": Entry(save_page, "participant", typed=False),
+    "profile": Entry(profile, "participant", reads=True),
+    "profile.page": Entry(profile_page, "participant", typed=False, reads=True),
+    "profile.save": Entry(save_page, "participant", typed=False, recorded=False),
     "pause": Entry(pause, "participant", arguments=(Argument("until", "pause.help", kind="date"),)),
     "pause.end": Entry(end_pause, "participant", typed=False),
     "leave": Entry(leave, "participant"),

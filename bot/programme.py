@@ -37,7 +37,7 @@ class Question(_Frozen):
     label: str = Field(min_length=1, max_length=45)
     short: str = Field(default="", max_length=30)
     help: str = Field(default="", max_length=60)
-    page: str = Field(default="more", pattern=r"^[a-z0-9]+$")
+    page: str = Field(default="more", pattern=r"^[a-z0-9]+$", max_length=24)
     seen_by: SeenBy = "partner"
     required: bool = False
     most: int = Field(default=5, ge=1, le=25)
@@ -77,6 +77,11 @@ class Settings(_Frozen):
         for needed in ("name", "country"):
             if not any(q.kind == needed and q.page == "first" and q.required for q in self.questions):
                 raise ValueError(f"the first page needs a required question of the kind {needed!r}")
+        for kind, key in (("country", "country"), ("languages", "languages"), ("zone", "timezone")):
+            if any((q.kind == kind) != (q.key == key) for q in self.questions if kind == q.kind or key == q.key):
+                raise ValueError(f"the question of the kind {kind!r} must have the key {key!r}, and no other may")
+        if len(self.pages()) > 20:
+            raise ValueError(f"there are {len(self.pages())} pages of questions; at most 20 can be shown")
         for page in self.pages():
             if len(list(self.page(page))) > 5:
                 raise ValueError(f"page {page!r} has more than 5 questions, which no platform can show")

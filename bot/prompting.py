@@ -45,7 +45,7 @@ def as_prompt(own: OwnPrompt) -> Prompt:
 def prompt_delivery(partnership: Partnership, slug: str, due_at: datetime, again: str = "") -> NewDelivery:
     """The delivery of one prompt to one partnership: the same prompt is the same delivery, unless sent again."""
     return NewDelivery(
-        key=f"p{partnership.id}/prompt/{slug}" + (f"/{again}" if again else ""),
+        key=partnership.key(f"prompt/{slug}") + (f"/{again}" if again else ""),
         kind="post",
         target="space",
         programme_id=partnership.programme_id,
@@ -55,7 +55,7 @@ def prompt_delivery(partnership: Partnership, slug: str, due_at: datetime, again
         round_id=partnership.round_id,
         partnership_id=partnership.id,
         community_id=partnership.community_id,
-        after=f"p{partnership.id}/welcome",
+        after=partnership.key(f"introduction/{partnership.members[-1]}"),
     )
 
 
@@ -105,7 +105,7 @@ async def _occur(tx: Records, core: Core, schedule: Schedule, day: date) -> int:
     past = await tx.ledger.prompts_of_round(round_.id)
     new: list[NewDelivery] = []
     partnerships = [each for each in await tx.partnerships.of_round(round_.id) if each.ended_at is None]
-    zones = await _zones(tx, partnerships)
+    zones = await zones_of_members(tx, partnerships)
     for partnership in partnerships:
         slug = _slug_for(partnership, round_, week, prompts, had(past.get(partnership.id, ())))
         if slug:
@@ -131,10 +131,11 @@ def _slug_for(partnership: Partnership, round_: Round, week: int, prompts: Seque
     return prompt.slug if prompt else ""
 
 
-async def _zones(tx: Records, partnerships: Sequence[Partnership]) -> Mapping[int, list[str]]:
+async def zones_of_members(tx: Records, partnerships: Sequence[Partnership]) -> Mapping[int, list[str]]:
+    """The zones of each partnership's present members, by its id."""
     people = await tx.people.many([member for each in partnerships for member in each.members])
     return {
-        each.id: [people[member].zone for member in each.members if member in people] or ["UTC"]
+        each.id: [people[member].zone for member in each.present if member in people] or ["UTC"]
         for each in partnerships
     }
 
@@ -158,23 +159,42 @@ def until_daytime(zones: Sequence[str], due_at: datetime, now: datetime) -> time
 async def send_now(tx: Records, core: Core, round_: Round, slug: str, again: str, now: datetime) -> tuple[str, int]:
     """Send one prompt to every running partnership of a round: (its slug, how many deliveries are due).
 
-    Without a slug, each gets the one that is next for it. It takes the place of this week's scheduled one.
+    Without a slug, each gets the one that is next for it. Where it is sent, it takes the place of this calendar
+    week's scheduled one; partnerships to which nothing is sent keep theirs.
     """
     prompts = await prompts_of(tx, core, round_.programme_id, "en")
     past = await tx.ledger.prompts_of_round(round_.id)
     partnerships = [each for each in await tx.partnerships.of_round(round_.id) if each.ended_at is None]
-    week = await _take_the_weeks_place(tx, round_, now)
+    schedule = await tx.ledger.schedule_of(round_.id)
+    week = _week_of_now(round_, schedule, [each for row in past.values() for each in row], now)
     new: list[NewDelivery] = []
-    chosen = slug
     for partnership in partnerships:
         seen = {each.about["prompt"] for each in past.get(partnership.id, ()) if each.state == "delivered"}
         this = slug or _next_for(round_, week, prompts, seen)
         if this and (again or this not in seen):
             new.append(prompt_delivery(partnership, this, now, again))
-            chosen = chosen or this
-    if round_.next_prompt and round_.next_prompt == chosen:
+    if not new:
+        return slug, 0
+    await _take_the_weeks_place(tx, core, schedule, new, now)
+    chosen = new[0].about["prompt"]
+    if round_.next_prompt == chosen:
         await tx.rounds.change(replace(round_, next_prompt=""))
     return chosen, await tx.ledger.enqueue(new)
+
+
+def _week_of_now(round_: Round, schedule: Schedule | None, prompts: Sequence[Delivery], now: datetime) -> int:
+    """The week whose scheduled prompt has not gone out in this calendar week; 0 where there is none."""
+    if schedule is None:
+        return 0
+    if schedule.next_date <= schedule.last_date and _same_week(schedule.next_date, now):
+        return week_on(round_, schedule, schedule.next_date)
+    last = schedule.next_date - timedelta(weeks=1)
+    on_their_way = any(each.expires_at and each.state in ("due", "waiting") for each in prompts)
+    return week_on(round_, schedule, last) if on_their_way and _same_week(last, now) else 0
+
+
+def _same_week(day: date, now: datetime) -> bool:
+    return day.isocalendar()[:2] == now.date().isocalendar()[:2]
 
 
 def _next_for(round_: Round, week: int, prompts: Sequence[Prompt], seen: set[str]) -> str:
@@ -185,15 +205,13 @@ def _next_for(round_: Round, week: int, prompts: Sequence[Prompt], seen: set[str
     return prompt.slug if prompt else ""
 
 
-async def _take_the_weeks_place(tx: Records, round_: Round, now: datetime) -> int:
-    """Use up this calendar week's date; the week it stood for, 0 where this week has none any more."""
-    await tx.ledger.cancel_scheduled(round_.id, now)
-    schedule = await tx.ledger.schedule_of(round_.id)
-    if schedule is None or schedule.next_date > schedule.last_date:
-        return 0
-    day = schedule.next_date
-    if day.isocalendar()[:2] != now.date().isocalendar()[:2]:
-        return 0
-    await tx.ledger.occur(schedule, day.isoformat())
-    await tx.ledger.schedule(replace(schedule, next_date=day + timedelta(weeks=1)))
-    return week_on(round_, schedule, day)
+async def _take_the_weeks_place(
+    tx: Records, core: Core, schedule: Schedule | None, new: Sequence[NewDelivery], now: datetime
+) -> None:
+    """Bring this week's date forward where it lies ahead, and cancel what it brings to those who get `new`."""
+    if schedule and schedule.next_date <= schedule.last_date and _same_week(schedule.next_date, now):
+        day = schedule.next_date
+        await tx.ledger.schedule(replace(schedule, next_date=day + timedelta(weeks=1)))
+        if await tx.ledger.occur(schedule, day.isoformat()):
+            await _occur(tx, core, schedule, day)
+    await tx.ledger.cancel_scheduled([each.partnership_id for each in new if each.partnership_id], now)

@@ -20,7 +20,8 @@ async def list_(ask: Ask) -> Message:
     prompts = await prompts_of(ask.tx, ask.core, ask.programme.id, ask.say.language)
     round_ = await running_round(ask)
     sent = await _sent(ask, round_)
-    rows = [_row(ask, prompt, sent, round_.next_prompt if round_ else "") for prompt in prompts]
+    own_first = sorted(prompts, key=lambda prompt: not prompt.author)
+    rows = [_row(ask, prompt, sent, round_.next_prompt if round_ else "") for prompt in own_first]
     words = (*ask.say("prompt.list"), *(part for row in rows for part in row))
     return Message(
         fitting(words), (ask.button("prompt.add", "prompt.add"), ask.button("prompt.send_button", "prompt.send"))
@@ -39,12 +40,12 @@ def _row(ask: Ask, prompt: Prompt, sent: set[str], following: str) -> Words:
 
 
 async def find(ask: Ask, slug: str) -> Prompt | None:
-    """A prompt by its slug, or by the beginning of it, or by its number."""
+    """A prompt by its slug, or by a beginning that no other has."""
     prompts = await prompts_of(ask.tx, ask.core, ask.programme.id, ask.say.language)
     wanted = slug.strip().lower()
     exact = [prompt for prompt in prompts if prompt.slug == wanted]
     near = [prompt for prompt in prompts if wanted and prompt.slug.startswith(wanted)]
-    return next(iter(exact or near), None)
+    return exact[0] if exact else near[0] if len(near) == 1 else None
 
 
 async def preview(ask: Ask) -> Message:
@@ -214,7 +215,9 @@ async def schedule(ask: Ask) -> Message:
     found = await ask.tx.ledger.schedule_of(round_.id)
     if found is None or found.next_date > found.last_date:
         return ask.tell("prompt.schedule_done")
-    return ask.tell("prompt.schedule", day=found.next_date, last=found.last_date, weeks=round_.weeks)
+    left = len(await prompts_of(ask.tx, ask.core, ask.programme.id, "en"))
+    note = ask.say("prompt.too_few", count=left) if left < round_.weeks else ()
+    return ask.tell("prompt.schedule", note=note, day=found.next_date, last=found.last_date, weeks=round_.weeks)
 
 
 async def status(ask: Ask) -> Message:
@@ -242,7 +245,7 @@ _PROMPT = Argument("prompt", "prompt.which_help")
 
 ENTRIES: dict[str, Entry] = {
     "prompt.list": Entry(list_, "coordinator", reads=True),
-    "prompt.preview": Entry(preview, "coordinator", arguments=(_PROMPT,), reads=True),
+    "prompt.preview": Entry(preview, "coordinator", arguments=(_PROMPT,)),
     "prompt.add": Entry(add, "coordinator"),
     "prompt.next": Entry(mark_next, "coordinator", arguments=(_PROMPT,)),
     "prompt.send": Entry(send, "coordinator", arguments=(_PROMPT,)),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from bot import world
 from bot.asking import Ask
-from bot.matching import Group, Matching, Person, Reason, Rules
+from bot.matching import EVERYWHERE, Group, Matching, Person, Reason, Rules
 from bot.matching.model import PartnerWanted
 from bot.people import Participant, Proposal, Round
 
@@ -33,12 +32,13 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
     past = _by_person(await ask.tx.partnerships.past_partners(ask.programme.id))
     blocks = _by_person(await ask.tx.people.blocks(ask.programme.id))
     behind = {each.participant_id for each in enrolments if each.left_behind}
+    speaks = ask.programme.settings.question("languages") is not None
     persons = [
-        _person(each, past.get(each.id, set()), blocks.get(each.id, set()), each.id in behind)
+        _person(each, (past.get(each.id, set()), blocks.get(each.id, set())), each.id in behind, speaks)
         for each in people.values()
         if not _resting(each, ask)
     ]
-    rules = await _rules(ask, round_)
+    rules = await _rules(ask, round_, {each.id for each in persons})
     return Candidates(persons, rules, _basis(persons, rules))
 
 
@@ -55,12 +55,14 @@ def _by_person(pairs: Sequence[tuple[int, int]]) -> dict[int, set[int]]:
     return found
 
 
-def _person(person: Participant, past: set[int], blocks: set[int], left_behind: bool) -> Person:
+def _person(person: Participant, apart: tuple[set[int], set[int]], left_behind: bool, asked: bool) -> Person:
+    """`apart` are (past partners, blocks); `asked` tells whether the programme asks for languages at all."""
+    past, blocks = apart
     talk = frozenset(person.codes("talk"))
     return Person(
         id=str(person.id),
         country=person.text("country"),
-        languages=frozenset(person.codes("languages")),
+        languages=frozenset(person.codes("languages")) if asked else EVERYWHERE,
         places=frozenset(map(str, person.communities)),
         zone=person.text("timezone"),
         interests=frozenset(person.codes("interests")),
@@ -77,19 +79,21 @@ def _person(person: Participant, past: set[int], blocks: set[int], left_behind: 
     )
 
 
-async def _rules(ask: Ask, round_: Round) -> Rules:
+async def _rules(ask: Ask, round_: Round, present: set[str]) -> Rules:
+    """The programme's rules and the coordinator's wishes, as far as they concern people who are to be matched."""
     locked, forbidden = await ask.tx.rounds.wishes(round_.id)
     return Rules(
         different=ask.programme.settings.different,
         hours_in_common=ask.programme.settings.hours_in_common,
         reference_date=round_.opened_at.date(),
-        locked=_as_ids(locked),
-        forbidden=_as_ids(forbidden),
+        locked=_as_ids(locked, present),
+        forbidden=_as_ids(forbidden, present),
     )
 
 
-def _as_ids(pairs: Pairs) -> frozenset[tuple[str, str]]:
-    return frozenset(cast(tuple[str, str], tuple(sorted(map(str, pair)))) for pair in pairs)
+def _as_ids(pairs: Pairs, present: set[str]) -> frozenset[tuple[str, str]]:
+    named = (cast(tuple[str, str], tuple(sorted(map(str, pair)))) for pair in pairs)
+    return frozenset(pair for pair in named if present.issuperset(pair))
 
 
 def _basis(people: Sequence[Person], rules: Rules) -> str:
@@ -163,8 +167,3 @@ _QUESTION: Mapping[str, str] = {"wanted_interests": "interests", "wanted_sector"
 
 def _number(about: Sequence[str]) -> int:
     return int(about[0]) if about and about[0].isdigit() else len(about)
-
-
-def digest(body: Mapping[str, Any]) -> str:
-    """A short fingerprint of a proposal, for buttons that speak of exactly this one."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]

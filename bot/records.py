@@ -164,6 +164,10 @@ class Partnerships(Protocol):
         """Store rhythm, pact, first writer and end."""
         ...
 
+    async def part(self, partnership_id: int, participant_id: int, at: datetime) -> None:
+        """A member leaves a partnership that goes on."""
+        ...
+
     async def opened(self, partnership_id: int, community_id: int, space: Space, at: datetime) -> None:
         """Remember a space; the same one twice is nothing."""
         ...

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round, running_round
-from bot.chat import Form, Message, Reply, Text, Words, fitting
+from bot.chat import Community, Form, Message, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.ending import end_round
-from bot.enrolment import enrol_in
+from bot.enrolment import WAITING, enrol_in
 from bot.ledger import NewDelivery
-from bot.people import Round
+from bot.people import EnrolmentState, Home, Round
 
 OPEN_DAYS = 14
 MOST_WEEKS = 52
@@ -22,12 +23,15 @@ MOST_WEEKS = 52
 async def open_(ask: Ask) -> Reply:
     """Open a round for enrolment until a date; 14 days where none is given."""
     existing = await open_round(ask)
-    if existing:
+    if existing and not ask.request.text("closes"):
         return ask.tell("round.is_open", ask.button("round.invite", "round.invite"), number=existing.number)
     try:
         closes = closing_time(ask, ask.request.text("closes"))
     except ValueError as error:
         return _open_form(ask, {"closes": str(error)})
+    if existing:
+        await ask.tx.rounds.change(replace(existing, closes_at=closes))
+        return ask.tell("round.closes_changed", number=existing.number, closes=closes)
     round_ = await ask.tx.rounds.add(ask.programme.id, ask.now, closes, ask.programme.settings.weeks)
     taken_in = await _enrol_those_who_wait(ask, round_)
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.open", str(round_.number), ask.now)
@@ -68,13 +72,13 @@ def closing_time(ask: Ask, written: str) -> datetime:
 
 
 async def _enrol_those_who_wait(ask: Ask, round_: Round) -> int:
-    """People who joined while no round was open, or too late for the last one, are in this one."""
+    """Who asked while no round was open, came too late for the last, or had no partner in it, is in this one."""
     earlier = [each for each in await ask.tx.rounds.of_programme(ask.programme.id) if each.id != round_.id]
-    last: dict[int, str] = {}
+    last: dict[int, EnrolmentState] = {}
     for each in earlier:
         last |= {enrolment.participant_id: enrolment.state for enrolment in await ask.tx.rounds.enrolments(each.id)}
     people = await ask.tx.people.of_programme(ask.programme.id)
-    waiting = [person for person in people if last.get(person.id, "waiting") == "waiting"]
+    waiting = [person for person in people if person.wants_round or last.get(person.id, "waiting") in WAITING]
     for person in waiting:
         await enrol_in(ask, round_, person)
     return len(waiting)
@@ -85,10 +89,12 @@ async def invite(ask: Ask) -> Reply:
     round_ = await open_round(ask)
     if round_ is None:
         return no_open_round(ask)
-    homes = await ask.tx.programmes.homes(ask.programme.id)
+    if round_.closes_at and round_.closes_at < ask.now:
+        return ask.tell("round.closed", ask.button("round.preview", "round.preview"), number=round_.number)
+    homes = await _homes(ask)
     deliveries = [
         NewDelivery(
-            key=f"r{round_.id}/invitation/{home.id}" + (f"/{ask.request.id}" if ask.request.text("again") else ""),
+            key=round_.key(f"invitation/{home.id}") + (f"/{ask.request.id}" if ask.request.text("again") else ""),
             kind="post",
             target="community",
             programme_id=ask.programme.id,
@@ -105,6 +111,14 @@ async def invite(ask: Ask) -> Reply:
         return ask.tell("round.invited_before")
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.invite", str(round_.number), ask.now)
     return ask.tell("round.invited", count=len(homes))
+
+
+async def _homes(ask: Ask) -> Sequence[Home]:
+    """The programme's places; where it has none yet, the one that the coordinator asks from becomes its first."""
+    homes = await ask.tx.programmes.homes(ask.programme.id)
+    if not homes and isinstance(ask.request.place, Community):
+        return [await ask.tx.programmes.add_home(ask.programme.id, ask.request.place, ask.programme.name)]
+    return homes
 
 
 def no_open_round(ask: Ask) -> Message:
@@ -172,6 +186,8 @@ async def extend(ask: Ask) -> Message:
         return no_running_round(ask)
     written = ask.request.text("weeks") or "1"
     weeks = int(written) if written.isdecimal() and len(written) < 3 else 0
+    if round_.weeks >= MOST_WEEKS:
+        return ask.tell("round.extend_full", weeks=round_.weeks)
     if not 1 <= weeks <= MOST_WEEKS - round_.weeks:
         return ask.tell("round.extend_range", most=MOST_WEEKS - round_.weeks)
     longer = timedelta(weeks=weeks)

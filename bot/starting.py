@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.asking import Ask, Entry, Work, open_round
-from bot.chat import Reply
+from bot.asking import Ask, Entry, Work, open_round, running_round
+from bot.chat import Message, Reply
 from bot.ledger import NewDelivery, Schedule
 from bot.library import choose, place_for
 from bot.matching import Group
@@ -21,13 +20,16 @@ from bot.proposing import candidates, groups_of, unmatched_of
 from bot.rounds import no_open_round
 
 DAYS_BEFORE_FIRST_SCHEDULED = 5
+OPENING_LASTS = timedelta(days=14)
+"""How long a platform may be away before what belongs to the start is out of date."""
 
 
 async def start(ask: Ask) -> Reply | Work:
     """Start what the preview showed. Where nobody has looked yet, or people have changed since, show it first."""
     round_ = await open_round(ask)
     if round_ is None:
-        return no_open_round(ask)
+        begun = await running_round(ask)
+        return _has_begun(ask, begun) if begun else no_open_round(ask)
     given = await candidates(ask, round_)
     if len(given.people) < 2:
         return ask.tell("preview.too_few", ask.button("round.invite", "round.invite"), count=len(given.people))
@@ -40,6 +42,11 @@ async def start(ask: Ask) -> Reply | Work:
         return ask.tell("start.nobody", ask.button("round.preview", "round.preview"))
     count = await publish(ask, round_, proposal)
     return ask.tell("start.done", ask.button("round.status", "round.status"), count=count, number=round_.number)
+
+
+def _has_begun(ask: Ask, round_: Round) -> Message:
+    status = ask.button("round.status", "round.status")
+    return ask.tell("start.begun", status, ask.button("round.open_button", "round.open"), number=round_.number)
 
 
 async def publish(ask: Ask, round_: Round, proposal: Proposal) -> int:
@@ -62,13 +69,15 @@ def _running(ask: Ask, round_: Round) -> Round:
 
 
 def _states(proposal: Proposal) -> dict[int, EnrolmentState]:
-    matched = {int(member): "matched" for group in groups_of(proposal) for member in group.members}
-    return {**matched, **{person: "unmatched" for person, _ in unmatched_of(proposal)}}  # type: ignore[dict-item]
+    states: dict[int, EnrolmentState] = {person: "unmatched" for person, _ in unmatched_of(proposal)}
+    for group in groups_of(proposal):
+        states |= dict.fromkeys(map(int, group.members), "matched")
+    return states
 
 
 def _partnership(ask: Ask, round_: Round, group: Group, people: dict[int, Participant]) -> Partnership:
     members = tuple(sorted(int(member) for member in group.members))
-    code = partnership_code(ask.programme.slug, round_.number, members)
+    code = f"{round_.number}-{ask.core.code()}"
     return Partnership(
         id=0,
         round_id=round_.id,
@@ -81,12 +90,6 @@ def _partnership(ask: Ask, round_: Round, group: Group, people: dict[int, Partic
         started_at=ask.now,
         reasons=tuple((reason.key, reason.about) for reason in group.reasons),
     )
-
-
-def partnership_code(slug: str, number: int, members: Sequence[int]) -> str:
-    """The short code by which a space is found again: the same people in the same round have the same."""
-    digest = hashlib.sha256(f"{slug}/{number}/{members}".encode()).digest()
-    return f"{number}-{base64.b32encode(digest)[:7].decode().lower()}"
 
 
 def common_language(people: Sequence[Participant], spoken: Iterable[str]) -> str:
@@ -109,31 +112,30 @@ async def _first_deliveries(
     for partnership in partnerships:
         deliveries += opening(partnership, ask)
         if pact:
-            last = deliveries[-1].key
-            deliveries.append(replace(prompt_delivery(partnership, pact.slug, ask.now), after=last))
+            deliveries.append(prompt_delivery(partnership, pact.slug, ask.now))
     return deliveries + [_told_alone(ask, round_, person, reason) for person, reason in unmatched_of(proposal)]
 
 
 def opening(partnership: Partnership, ask: Ask) -> list[NewDelivery]:
     """A space: opened empty, then its people let in, then the welcome and each introduction, in this order."""
-    key = f"p{partnership.id}"
     base = NewDelivery(
-        key=f"{key}/open",
+        key=partnership.key("open"),
         kind="open",
         target="space",
         programme_id=partnership.programme_id,
         due_at=ask.now,
+        expires_at=ask.now + OPENING_LASTS,
         round_id=partnership.round_id,
         partnership_id=partnership.id,
         community_id=partnership.community_id,
     )
-    chain = [base, replace(base, key=f"{key}/add", kind="add", after=base.key)]
-    chain.append(replace(base, key=f"{key}/welcome", kind="post", what="welcome", after=chain[-1].key))
+    chain = [base, replace(base, key=partnership.key("add"), kind="add", after=base.key)]
+    chain.append(replace(base, key=partnership.key("welcome"), kind="post", what="welcome", after=chain[-1].key))
     for member in partnership.members:
         chain.append(
             replace(
                 base,
-                key=f"{key}/introduction/{member}",
+                key=partnership.key(f"introduction/{member}"),
                 kind="post",
                 what="introduction",
                 participant_id=member,
@@ -145,11 +147,12 @@ def opening(partnership: Partnership, ask: Ask) -> list[NewDelivery]:
 
 def _told_alone(ask: Ask, round_: Round, person: int, reason: str) -> NewDelivery:
     return NewDelivery(
-        key=f"r{round_.id}/unmatched/{person}",
+        key=round_.key(f"unmatched/{person}"),
         kind="post",
         target="inbox",
         programme_id=ask.programme.id,
         due_at=ask.now,
+        expires_at=ask.now + OPENING_LASTS,
         what="unmatched",
         about={"reason": reason},
         round_id=round_.id,
@@ -158,9 +161,10 @@ def _told_alone(ask: Ask, round_: Round, person: int, reason: str) -> NewDeliver
 
 
 async def _schedule(ask: Ask, round_: Round) -> None:
-    """Week 1 comes with the start; the others on the programme's weekday, the first at least five days later."""
-    if round_.weeks < 2:
-        return
+    """Week 1 comes with the start; the others on the programme's weekday, the first at least five days later.
+
+    A round of one week has a schedule whose last date is before its next one, so that it can be extended.
+    """
     weekday = ask.programme.settings.prompt_weekday
     first = first_scheduled(ask.now.date(), weekday)
     last = first + timedelta(weeks=round_.weeks - 2)

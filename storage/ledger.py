@@ -141,9 +141,9 @@ class SqlLedger:
         chosen = theirs.where(_d.what == what) if what else theirs
         return await self._drop(chosen, at)
 
-    async def cancel_scheduled(self, round_id: int, at: datetime) -> int:
-        """Cancel the prompts of a round that a schedule brought (they expire) and that are not sent yet; how many."""
-        prompts = update(ledger).where(or_(_d.round_id == round_id, _of_round(round_id)), _d.what == "prompt")
+    async def cancel_scheduled(self, partnership_ids: Sequence[int], at: datetime) -> int:
+        """Cancel prompts that a schedule brought (they expire) and that are not sent yet; how many."""
+        prompts = update(ledger).where(_d.partnership_id.in_(partnership_ids), _d.what == "prompt")
         return await self._drop(prompts.where(_d.expires_at.is_not(None), _NOT_SENT), at)
 
     async def by_key(self, key: str) -> Delivery | None:

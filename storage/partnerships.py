@@ -24,6 +24,7 @@ _FULL = (
     select(
         matched,
         members.c.participant_id,
+        members.c.left_at.label("member_left_at"),
         spaces.c.id.label("space_id"),
         spaces.c.platform,
         spaces.c.tenant,
@@ -59,6 +60,7 @@ def _partnership(rows: Sequence[AnyRow]) -> Partnership:
         reasons=tuple((kind, tuple(details)) for kind, details in row.reasons),
         ended_at=row.ended_at,
         space=_space(rows),
+        gone=frozenset(each.participant_id for each in rows if each.member_left_at is not None),
     )
 
 
@@ -117,6 +119,11 @@ class SqlPartnerships:
         """Store rhythm, pact, first writer and end."""
         changed = update(matched).where(matched.c.id == partnership.id)
         await self._tx.run(changed.values(_columns(partnership, _CHANGING)))
+
+    async def part(self, partnership_id: int, participant_id: int, at: datetime) -> None:
+        """A member leaves a partnership that goes on."""
+        theirs = and_(members.c.partnership_id == partnership_id, members.c.participant_id == participant_id)
+        await self._tx.run(update(members).where(theirs).values(left_at=at))
 
     async def opened(self, partnership_id: int, community_id: int, space: Space, at: datetime) -> None:
         """Remember a space; the same one twice is nothing.

@@ -46,11 +46,12 @@ def _participant(rows: Sequence[AnyRow]) -> Participant:
         joined_at=row.joined_at,
         paused_until=row.paused_until,
         left_at=row.left_at,
+        wants_round=row.wants_round,
     )
 
 
 def _columns(participant: Participant) -> dict[str, Any]:
-    names = ("programme_id", "name", "answers", "language", "joined_at", "paused_until", "left_at")
+    names = ("programme_id", "name", "answers", "language", "joined_at", "paused_until", "left_at", "wants_round")
     return {name: getattr(participant, name) for name in names}
 
 

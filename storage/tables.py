@@ -68,6 +68,7 @@ participants = Table(
     instant("joined_at"),
     Column("paused_until", Date),
     instant("left_at", nullable=True),
+    Column("wants_round", Boolean, nullable=False),
     UniqueConstraint("programme_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -193,6 +194,7 @@ members = Table(
     belongs("participant_id", "participants", ondelete="RESTRICT", primary_key=True, index=True),
     Column("position", Integer, nullable=False),
     instant("wrote_at", nullable=True),
+    instant("left_at", nullable=True),
 )
 
 earlier_partners = Table(

@@ -97,6 +97,13 @@ class WebChat:
             await self._file.change_all(sql, [(space.address, seat) for seat in seats])
         self.bell.ring(seats)
 
+    async def remove_person(self, space: Space, account: Account) -> None:
+        async with _trouble():
+            await self._expect(space)
+            sql = "DELETE FROM members WHERE code = ? AND seat = ?"
+            await self._file.change(sql, space.address, seat_of(account))
+        self.bell.ring([seat_of(account)])
+
     async def close_space(self, space: Space) -> None:
         async with _trouble():
             await self._expect(space)

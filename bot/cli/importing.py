@@ -50,6 +50,8 @@ async def import_people(ports: Ports, config: Config, plan: Plan) -> None:
         programme = await ensure_programme(store, config.model_copy(update={"programme": chosen}))
         async with store.writing() as tx:
             done = await put_in(tx, programme, sheet, plan)
+        if plan.platform == LOCAL.platform:
+            await _seats(ports, Path(config.web.chat_file), sheet)
     finally:
         await store.close()
     console = Console(soft_wrap=True, highlight=False)
@@ -58,6 +60,16 @@ async def import_people(ports: Ports, config: Config, plan: Plan) -> None:
     console.print(
         f"{done.added} people are new in {programme.name}; {done.known} were known and were left as they are."
     )
+
+
+async def _seats(ports: Ports, file: Path, sheet: Sheet) -> None:
+    """In the local chat, everybody who was imported has a seat."""
+    chat = await ports.open_chat(file)
+    try:
+        for person in sheet.people:
+            await chat.seat(person.id, sheet.names.get(person.id, person.id)[:60])
+    finally:
+        await chat.close()
 
 
 def read_accepted(pairs: tuple[str, ...]) -> dict[str, str]:

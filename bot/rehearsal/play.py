@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.asking import Core
@@ -113,6 +114,8 @@ async def rehearse(
 
 def _set_up(store: Store, core: Core, seed: int) -> _Play:
     clock, stage = _Clock(), Stage()
+    numbers = itertools.count(1)
+    core = replace(core, code=lambda: f"{next(numbers):05}")
     desk = Desk(store, core, clock)
     deliverer = Deliverer(store, core, {"stage": stage}, "rehearsal", side_by_side=1)
     chance = random.Random(f"play/{seed}")  # noqa: S311  a simulation, nothing secret

@@ -61,6 +61,10 @@ class Stage:
         inside = self.people[space.address]
         inside.extend(account for account in accounts if account not in inside)
 
+    async def remove_person(self, space: Space, account: Account) -> None:
+        """Take somebody out."""
+        self.people[space.address] = [each for each in self.people[space.address] if each != account]
+
     async def close_space(self, space: Space) -> None:
         """Close a space for writing."""
         self.closed.add(space.address)

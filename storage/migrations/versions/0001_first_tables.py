@@ -71,6 +71,7 @@ def _participants() -> None:
         *columns(INSTANT, "joined_at"),
         *columns(sa.Date(), "paused_until", nullable=True),
         *columns(INSTANT, "left_at", nullable=True),
+        *columns(sa.Boolean(), "wants_round"),
         key("participants", "id"),
         refers("participants", "programme_id", "programmes", "RESTRICT"),
         unique("participants", "programme_id", "id"),
@@ -223,7 +224,7 @@ def _members() -> None:
     op.create_table(
         "members",
         *columns(sa.Integer(), "partnership_id", "participant_id", "position"),
-        *columns(INSTANT, "wrote_at", nullable=True),
+        *columns(INSTANT, "wrote_at", "left_at", nullable=True),
         key("members", "partnership_id", "participant_id"),
         refers("members", "participant_id", "participants", "RESTRICT"),
         refers("members", "partnership_id", "partnerships"),

@@ -43,7 +43,7 @@ def _deliveries() -> None:
         *columns(INSTANT, "settled_at", "try_at", nullable=True),
         key("deliveries", "id"),
         check("deliveries", "target", "target IN ('space', 'inbox', 'community')"),
-        check("deliveries", "kind", "kind IN ('open', 'add', 'post', 'edit', 'close')"),
+        check("deliveries", "kind", "kind IN ('open', 'add', 'remove', 'post', 'edit', 'close')"),
         check(
             "deliveries", "state", "state IN ('due', 'sending', 'delivered', 'waiting', 'unknown', 'cancelled', 'dead')"
         ),

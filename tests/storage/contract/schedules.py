@@ -52,7 +52,7 @@ class TestSchedules:
                 a_delivery(sample, "elsewhere", what="prompt", expires_at=NOW + HOUR),
             ]
             await records.ledger.enqueue(new)
-            assert await records.ledger.cancel_scheduled(round_.id, NOW) == 1
+            assert await records.ledger.cancel_scheduled([pair.id], NOW) == 1
             found = await records.ledger.by_key("scheduled")
             assert found is not None
             assert found.state == "cancelled"
