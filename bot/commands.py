@@ -45,7 +45,7 @@ class Typed:
 class Misread:
     """A line that was not: the wording key of what to say, and what could have been meant."""
 
-    key: Literal["commands.unknown", "commands.meant", "commands.missing"]
+    key: Literal["commands.unknown", "commands.meant", "commands.half", "commands.missing"]
     about: tuple[str, ...] = ()
 
 
@@ -88,7 +88,7 @@ def _misread(words: list[str], known: Mapping[str, Command]) -> Misread:
         return Misread("commands.unknown")
     inside = [typed for typed in known if typed.startswith(f"{words[0]} ")]
     if inside and len(words) == 1:
-        return Misread("commands.meant", tuple(inside[:5]))
+        return Misread("commands.half", tuple(inside))
     near = difflib.get_close_matches(" ".join(words), inside or list(known), n=3, cutoff=0.55)
     near = near or difflib.get_close_matches(words[0], list(known), n=3, cutoff=0.6)
     near = near or inside[:5]

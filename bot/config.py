@@ -152,6 +152,13 @@ def _near(word: str, known: list[str]) -> list[str]:
     return difflib.get_close_matches(word, known, n=2, cutoff=0.5) or sorted(known)
 
 
+_PLAINLY = {
+    "model_type": "a section with keys of its own, such as [web]",
+    "string_pattern_mismatch": "lower case letters, digits and hyphens",
+    "tuple_type": "a list, written as [[programme.coordinators]] sections",
+}
+
+
 def _in_words(error: ValidationError, path: Path, table: Mapping[str, Any]) -> Iterator[str]:
     for problem in error.errors():
         keys = [str(key) for key in problem["loc"]]
@@ -172,6 +179,8 @@ def _shown(value: Any, keys: list[str]) -> str:
 
 
 def _wanted(problem: Any, keys: list[str]) -> str:
+    if problem["type"] in _PLAINLY:
+        return f"wanted: {_PLAINLY[problem['type']]}."
     if problem["type"] != "extra_forbidden":
         return f"wanted: {str(problem['msg']).removeprefix('Input should be ')}."
     return f"this key is not known; wanted one of: {', '.join(_near(keys[-1], _keys_beside(keys)))}."

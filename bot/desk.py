@@ -97,7 +97,7 @@ class Desk:
         programmes = await programmes_meant(request, tx)
         say = self.core.wording.voice(request.locale)
         if not programmes:
-            return Message(say("desk.no_programme"))
+            return Message(say("desk.gone" if entity(request.subject) else "desk.no_programme"))
         if len(programmes) > 1:
             return await self._which(request, tx, programmes)
         programme = programmes[0]
@@ -211,17 +211,18 @@ def refusal(entry: Entry, ask: Ask) -> Message | None:
 
 
 async def programmes_meant(request: Request, tx: Records) -> list[Programme]:
-    """By the subject; else by the place; else those that are possible for this person; else all there are."""
-    by_subject = await _by_subject(request.subject, tx)
-    if by_subject:
-        return [by_subject]
-    by_place = await _by_place(request, tx)
-    if by_place:
-        return by_place
+    """By the subject; else by the place; else all there are: as far as they are this person's, if any is."""
+    if entity(request.subject):
+        named = await _by_subject(request.subject, tx)
+        return [named] if named else []
+    found = await _by_place(request, tx) or list(await tx.programmes.all())
+    if len(found) == 1 or request.name == "join":
+        return found
     mine = {each.programme_id for each in await tx.people.everywhere(request.account)}
-    mine |= {each.id for each in await tx.programmes.coordinated_by(request.account)}
-    all_ = list(await tx.programmes.all())
-    return [each for each in all_ if each.id in mine] or all_
+    led = {each.id for each in await tx.programmes.coordinated_by(request.account)}
+    entry = TABLE.get(request.name)
+    fitting = led if entry and entry.who == "coordinator" else mine | led
+    return [each for each in found if each.id in fitting] or found
 
 
 async def _by_subject(subject: str, tx: Records) -> Programme | None:

@@ -18,7 +18,7 @@ CONSENTS = ("conduct", "stored", "age")
 async def join(ask: Ask) -> Reply:
     """Begin, go on where it was left, or enrol again with this one press."""
     if ask.person is not None:
-        return await _once_more(ask, ask.person)
+        return await _known(ask, ask.person)
     if not await communities_here(ask):
         return ask.tell("join.where")
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
@@ -57,7 +57,7 @@ def _filled(field: Field, written: Answers) -> Field:
 async def first_page(ask: Ask) -> Reply:
     """Save the first page; go on to what is agreed to, or back to the fields that need another look."""
     if ask.person is not None:
-        return await _once_more(ask, ask.person)
+        return await _known(ask, ask.person)
     draft = Draft(ask.request.account, FORM, ask.here, dict(ask.request.answers), ask.now)
     await ask.tx.people.save_draft(draft)
     answers, errors = read_answers(ask.programme.settings.page("first"), ask.request, ask.say)
@@ -105,7 +105,7 @@ def partner_sees(ask: Ask, answers: Answers) -> Words:
 async def consent(ask: Ask) -> Reply:
     """All ticked: the newcomer is stored and enrolled. Anything missing: nothing is kept."""
     if ask.person is not None:
-        return await _once_more(ask, ask.person)
+        return await _consent_of_known(ask, ask.person)
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
     if draft is None:
         return await join(ask)
@@ -123,6 +123,22 @@ async def consent(ask: Ask) -> Reply:
     return await _enrol(replace(ask, person=person), person, "join.welcome")
 
 
+async def _known(ask: Ask, person: Participant) -> Reply:
+    """Somebody from a coordinator's list agrees first; everybody else is in with one press."""
+    return await _once_more(ask, person) if person.agreed_at else _consent_form(ask, person.answers)
+
+
+async def _consent_of_known(ask: Ask, person: Participant) -> Reply:
+    if person.agreed_at is not None:
+        return await _once_more(ask, person)
+    if any("yes" not in ask.request.picked(key) for key in _consents(ask)):
+        await ask.tx.people.change(replace(person, left_at=ask.now))
+        return ask.tell("join.no_consent_known", ask.button("join.button", "join"))
+    agreed = replace(person, agreed_at=ask.now)
+    await ask.tx.people.change(agreed)
+    return await _once_more(replace(ask, person=agreed), agreed)
+
+
 async def _newcomer(ask: Ask, answers: Answers) -> Participant:
     name = next(q.key for q in ask.programme.settings.page("first") if q.kind == "name")
     return Participant(
@@ -134,6 +150,7 @@ async def _newcomer(ask: Ask, answers: Answers) -> Participant:
         accounts=(ask.request.account,),
         communities=await communities_here(ask),
         joined_at=ask.now,
+        agreed_at=ask.now,
     )
 
 
@@ -229,7 +246,9 @@ async def where_you_stand(ask: Ask) -> Words:
     round_ = await open_round(ask)
     person = await ask.tx.people.by_account(ask.programme.id, ask.request.account)
     if person is None or person.left_at is not None:
-        return ask.say("stand.stranger")
+        return ask.say("stand.coordinator" if ask.coordinator else "stand.stranger")
+    if person.paused_until and person.paused_until > ask.now.date():
+        return ask.say("stand.paused", until=person.paused_until)
     if round_ is None:
         return ask.say("stand.no_round" if await waits_for_a_round(ask, person) else "stand.between")
     enrolment = await ask.tx.rounds.enrolment(round_.id, person.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from bot import world
 from bot.asking import Ask, Entry, partnership_of
 from bot.chat import Button, Choice, Field, Form, Link, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.enrolment import where_you_stand
+from bot.ledger import NewDelivery
 from bot.library import Prompt
 from bot.people import Participant, Partnership, Rhythm
 from bot.programme import Settings
@@ -25,7 +27,7 @@ PACT_LENGTH = 300
 
 async def partner(ask: Ask) -> Message:
     """Everything about the asker's partnership: the way into the space, who they are, both times, pact, prompts."""
-    partnership = await partnership_of(ask)
+    partnership = await partnership_of(ask) or await _last(ask)
     if partnership is None:
         return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
     people = await ask.tx.people.many(partnership.present)
@@ -57,6 +59,12 @@ async def about(ask: Ask) -> Message:
         return await partner(ask)
     people = await ask.tx.people.many([wanted])
     return Message(fitting(introduction(ask.say, ask.programme.settings, people[wanted])))
+
+
+async def _last(ask: Ask) -> Partnership | None:
+    """The newest partnership, though it has ended: its introduction, pact and prompts can be read on."""
+    mine = await ask.tx.partnerships.of_participant(ask.me.id)
+    return next((each for each in mine if ask.me.id in each.present), None)
 
 
 def _next_step(ask: Ask) -> tuple[Button, ...]:
@@ -152,8 +160,14 @@ def _pact_form(ask: Ask, partnership: Partnership, errors: dict[str, str]) -> Fo
         ),
         *(_pact_line(ask, key, str(written.get(key, ""))) for key in PACT_LINES),
     ]
-    title, subject = ask.say.line("pact.title"), f"partnership-{partnership.id}"
+    title, subject = ask.say.line("pact.title"), f"partnership-{partnership.id}.{_version(partnership)}"
     return Form("pact.save", title, tuple(fields), subject, errors=errors, submit=ask.say.line("form.save"))
+
+
+def _version(partnership: Partnership) -> str:
+    """A fingerprint of the pact, so that nobody writes over lines that they have not seen."""
+    said = repr((partnership.rhythm, sorted(partnership.pact.items())))
+    return hashlib.sha256(said.encode()).hexdigest()[:10]
 
 
 def _pact_line(ask: Ask, key: str, value: str) -> Text:
@@ -177,10 +191,31 @@ async def save_pact(ask: Ask) -> Reply:
         errors["rhythm"] = ask.say.line("answers.needed")
     if errors or rhythm is None:
         return _pact_form(ask, partnership, errors)
+    if ask.detail and ask.detail != _version(partnership):
+        fresh = replace(ask, request=replace(ask.request, answers={}))
+        return _pact_form(fresh, partnership, {"rhythm": ask.say.line("pact.changed")})
     agreed = replace(partnership, rhythm=rhythm, pact=lines)
     await ask.tx.partnerships.change(agreed)
-    in_space = agreed.space is not None and ask.request.place == agreed.space
-    return Message(fitting(pact_words(ask.say, agreed)), private=not in_space)
+    if agreed.space is not None and ask.request.place == agreed.space:
+        return Message(fitting(pact_words(ask.say, agreed)), private=False)
+    await ask.tx.ledger.enqueue([_told_in_space(ask, agreed)])
+    return Message(fitting((*pact_words(ask.say, agreed), *ask.say("pact.told"))))
+
+
+def _told_in_space(ask: Ask, partnership: Partnership) -> NewDelivery:
+    """A pact that was saved elsewhere is shown to all partners in their space."""
+    return NewDelivery(
+        key=partnership.key(f"pact/{ask.request.id}"),
+        kind="post",
+        target="space",
+        programme_id=partnership.programme_id,
+        due_at=ask.now,
+        what="pact",
+        round_id=partnership.round_id,
+        partnership_id=partnership.id,
+        community_id=partnership.community_id,
+        after=partnership.key("welcome"),
+    )
 
 
 async def skip(ask: Ask) -> Message:

@@ -39,7 +39,8 @@ class Coordinator:
 class Participant:
     """A human in a programme. `answers` are what they told, by question key; codes, not labels.
 
-    `wants_round` is set where somebody asked to take part while no round was open.
+    `wants_round` is set where somebody asked to take part while no round was open; `agreed_at` is when they agreed
+    to the programme's conditions, None for people from a list who have not been asked yet.
     """
 
     id: int
@@ -53,6 +54,7 @@ class Participant:
     paused_until: date | None = None
     left_at: datetime | None = None
     wants_round: bool = False
+    agreed_at: datetime | None = None
 
     def text(self, key: str) -> str:
         """The answer to `key` as one string; empty where there is none."""

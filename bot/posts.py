@@ -10,7 +10,7 @@ from bot.asking import Core
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.ledger import Delivery
 from bot.library import Prompt
-from bot.partner import introduction, local_times
+from bot.partner import introduction, local_times, pact_words
 from bot.people import Home, Participant, Partnership, Programme
 from bot.prompting import prompts_of
 from bot.prompts import prompt_message
@@ -188,7 +188,16 @@ async def partner_left(scene: Scene) -> Message | None:
     return Message(scene.say(key, name=scene.person.name, programme=scene.programme.name))
 
 
+async def pact(scene: Scene) -> Message | None:
+    """The pact, where one of the partners has written it elsewhere."""
+    partnership = scene.partnership
+    if partnership is None or partnership.ended_at is not None:
+        return None
+    return Message(fitting(pact_words(scene.say, partnership)), private=False)
+
+
 RENDER: dict[str, Render] = {
+    "pact": pact,
     "welcome": welcome,
     "introduction": introduce,
     "prompt": prompt,

@@ -10,7 +10,7 @@ from bot.commands import Argument
 from bot.enrolment import country_of
 from bot.matching import Group, Matching, RulesError
 from bot.people import Participant, Proposal, Round
-from bot.proposing import Candidates, as_body, candidates, groups_of, reason_words, unmatched_of
+from bot.proposing import Candidates, as_body, candidates, digest, groups_of, reason_words, unmatched_of
 from bot.rounds import no_open_round
 
 ROWS = 8
@@ -76,7 +76,7 @@ async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
         *ask.say("preview.next"),
     )
     buttons = (
-        ask.button("round.start", "round.start", primary=True),
+        ask.button("round.start", "round.start", f"round-{proposal.round_id}.{digest(proposal)}", primary=True),
         ask.button("round.again", "round.preview"),
         ask.button("dashboard.button", "dashboard"),
     )
@@ -119,6 +119,8 @@ async def wish(ask: Ask, what: str) -> Reply | Work:
     if round_ is None:
         return no_open_round(ask)
     pairs = await _pairs_meant(ask, round_)
+    if not isinstance(pairs, Message) and what == "lock" and len(pairs) > 1:
+        return ask.tell("preview.lock_three", ask.button("round.preview", "round.preview"))
     if isinstance(pairs, Message):
         return pairs
     for pair in pairs:

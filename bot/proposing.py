@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -139,6 +140,11 @@ def groups_of(proposal: Proposal) -> list[Group]:
 def unmatched_of(proposal: Proposal) -> list[tuple[int, str]]:
     """(participant id, reason key) of everybody without a partner."""
     return [(int(person), str(reason)) for person, reason in proposal.body["unmatched"]]
+
+
+def digest(proposal: Proposal) -> str:
+    """A short fingerprint, for buttons that speak of exactly this proposal."""
+    return hashlib.sha256(json.dumps(proposal.body, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def reason_words(ask: Ask, reasons: Sequence[tuple[str, Sequence[str]]]) -> str:

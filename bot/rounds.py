@@ -137,7 +137,8 @@ async def status(ask: Ask) -> Message:
     if not rounds:
         return no_open_round(ask)
     lines = [await (_status_open(ask, each) if each.state == "open" else _status_running(ask, each)) for each in rounds]
-    buttons = (ask.button("round.preview", "round.preview"), ask.button("prompt.status", "prompt.status"))
+    what = {"open": "round.preview", "running": "prompt.status"}
+    buttons = tuple(ask.button(name, name) for name in dict.fromkeys(what[each.state] for each in rounds))
     return Message(fitting(tuple(part for line in lines for part in line)), buttons)
 
 

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.asking import Ask, Entry, Work, open_round, running_round
+from bot.asking import Ask, Entry, Work, entity, open_round
 from bot.chat import Message, Reply
 from bot.ledger import NewDelivery, Schedule
 from bot.library import choose, place_for
 from bot.matching import Group
 from bot.people import EnrolmentState, Participant, Partnership, Proposal, Round
-from bot.previewing import matching_work
+from bot.previewing import matching_work, shown
 from bot.prompting import prompt_delivery, prompts_of
-from bot.proposing import candidates, groups_of, unmatched_of
+from bot.proposing import candidates, digest, groups_of, unmatched_of
 from bot.rounds import no_open_round
 
 DAYS_BEFORE_FIRST_SCHEDULED = 5
@@ -27,8 +27,8 @@ OPENING_LASTS = timedelta(days=14)
 async def start(ask: Ask) -> Reply | Work:
     """Start what the preview showed. Where nobody has looked yet, or people have changed since, show it first."""
     round_ = await open_round(ask)
-    if round_ is None:
-        begun = await running_round(ask)
+    if round_ is None or not _speaks_of(ask, round_):
+        begun = next((each for each in reversed(await _rounds(ask)) if each.state == "running"), None)
         return _has_begun(ask, begun) if begun else no_open_round(ask)
     given = await candidates(ask, round_)
     if len(given.people) < 2:
@@ -36,12 +36,23 @@ async def start(ask: Ask) -> Reply | Work:
     proposal = await ask.tx.rounds.proposal(round_.id)
     if proposal is None:
         return matching_work(ask, round_, given, "start.look_first")
+    if ask.detail and ask.detail != digest(proposal):
+        return await shown(ask, proposal, "start.another")
     if proposal.basis != given.basis:
         return matching_work(ask, round_, given, "start.changed")
     if not groups_of(proposal):
         return ask.tell("start.nobody", ask.button("round.preview", "round.preview"))
     count = await publish(ask, round_, proposal)
     return ask.tell("start.done", ask.button("round.status", "round.status"), count=count, number=round_.number)
+
+
+async def _rounds(ask: Ask) -> Sequence[Round]:
+    return await ask.tx.rounds.of_programme(ask.programme.id)
+
+
+def _speaks_of(ask: Ask, round_: Round) -> bool:
+    about = entity(ask.request.subject)
+    return about is None or about[0] != "round" or about[1] == round_.id
 
 
 def _has_begun(ask: Ask, round_: Round) -> Message:

@@ -18,6 +18,8 @@ from storage.tables import accounts, blocks, drafts, memberships, participants
 from storage.transaction import AnyRow, Transaction
 
 MANY = 1_000
+_INSTANTS = ("joined_at", "left_at", "agreed_at")
+_COLUMNS = ("programme_id", "name", "answers", "language", "paused_until", "wants_round", *_INSTANTS)
 _DRAFT = (*ACCOUNT, "form", "subject")
 _FULL = (
     select(participants, *(accounts.c[name] for name in ACCOUNT), accounts.c.position, memberships.c.home_id)
@@ -47,11 +49,22 @@ def _participant(rows: Sequence[AnyRow]) -> Participant:
         paused_until=row.paused_until,
         left_at=row.left_at,
         wants_round=row.wants_round,
+        agreed_at=row.agreed_at,
     )
 
 
 def _columns(participant: Participant) -> dict[str, Any]:
-    names = ("programme_id", "name", "answers", "language", "joined_at", "paused_until", "left_at", "wants_round")
+    names = (
+        "programme_id",
+        "name",
+        "answers",
+        "language",
+        "joined_at",
+        "paused_until",
+        "left_at",
+        "wants_round",
+        "agreed_at",
+    )
     return {name: getattr(participant, name) for name in names}
 
 

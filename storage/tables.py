@@ -69,6 +69,7 @@ participants = Table(
     Column("paused_until", Date),
     instant("left_at", nullable=True),
     Column("wants_round", Boolean, nullable=False),
+    instant("agreed_at", nullable=True),
     UniqueConstraint("programme_id", "id"),
     sqlite_autoincrement=True,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -94,12 +95,19 @@ class ChatFile:
         await self._connection.close()
 
 
+def _make_private(path: Path | str) -> None:
+    """A new file is for the user who runs Farpair alone: people's messages will be in it."""
+    if str(path) != ":memory:" and not os.path.exists(path):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 async def open_file(path: Path | str) -> ChatFile:
     """Open the chat file at `path`, making it and its tables where they are missing; ":memory:" keeps nothing.
 
     Raises:
         OSError: the file cannot be opened or is no chat file; the text says which one.
     """
+    await asyncio.to_thread(_make_private, path)
     connection = await aiosqlite.connect(path, isolation_level=None)
     connection.row_factory = aiosqlite.Row
     try:

@@ -30,6 +30,7 @@ EXPECTED = (
     SpreadsheetError,
     Unplayable,
     running.PortTaken,
+    running.NoPlace,
 )
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="The settings' file; ./config.toml if it is there.")]
@@ -52,7 +53,9 @@ def build(ports: Ports) -> typer.Typer:
     @app.command("try")
     def _try(
         folder: Annotated[Path, typer.Option(help="Where the sample keeps its data.")] = Path("farpair-data"),
-        port: Annotated[int, typer.Option(help="The port of the pages; another free one if it is taken.")] = 8765,
+        port: Annotated[
+            int, typer.Option(min=0, max=65535, help="The port of the pages; another free one if it is taken.")
+        ] = 8765,
     ) -> None:
         """Try it out: a sample programme, a chat in the browser, no account anywhere."""
         finish(trying.try_out(ports, folder, port))

@@ -11,14 +11,14 @@ from rich.console import Console
 from bot.chat import Account
 from bot.cli.composing import ensure_programme, now
 from bot.cli.ports import Ports
-from bot.cli.run import LOCAL
+from bot.cli.run import LOCAL, open_local_chat
 from bot.config import Config
 from bot.enrolment import with_zone
 from bot.matching import EVERYWHERE, Person
 from bot.people import Answers, Enrolment, Participant, Programme
 from bot.programme import Question
 from bot.spreadsheet import Sheet, SpreadsheetError, read_people
-from bot.store import Records
+from bot.store import Records, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,11 @@ async def import_people(ports: Ports, config: Config, plan: Plan) -> None:
     sheet = read_people(plan.sheet, read_accepted(plan.accept), now().date())
     store = await ports.open_store(config.storage.database, exclusive=True)
     try:
-        chosen = config.programme.model_copy(update={"slug": plan.programme} if plan.programme else {})
-        programme = await ensure_programme(store, config.model_copy(update={"programme": chosen}))
+        programme = await _programme(store, config, plan.programme)
         async with store.writing() as tx:
             done = await put_in(tx, programme, sheet, plan)
         if plan.platform == LOCAL.platform:
-            await _seats(ports, Path(config.web.chat_file), sheet)
+            await _seats(ports, config, sheet)
     finally:
         await store.close()
     console = Console(soft_wrap=True, highlight=False)
@@ -62,9 +61,19 @@ async def import_people(ports: Ports, config: Config, plan: Plan) -> None:
     )
 
 
-async def _seats(ports: Ports, file: Path, sheet: Sheet) -> None:
+async def _programme(store: Store, config: Config, slug: str) -> Programme:
+    configured = await ensure_programme(store, config)
+    async with store.reading() as tx:
+        found = await tx.programmes.by_slug(slug) if slug else configured
+        known = ", ".join(each.slug for each in await tx.programmes.all())
+    if found is None:
+        raise SpreadsheetError([f'There is no programme "{slug}" here, so nothing was imported. There is: {known}.'])
+    return found
+
+
+async def _seats(ports: Ports, config: Config, sheet: Sheet) -> None:
     """In the local chat, everybody who was imported has a seat."""
-    chat = await ports.open_chat(file)
+    chat = await open_local_chat(ports, config)
     try:
         for person in sheet.people:
             await chat.seat(person.id, sheet.names.get(person.id, person.id)[:60])

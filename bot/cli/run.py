@@ -33,6 +33,10 @@ class PortTaken(Exception):
     """Another program listens at the port; the text says what to do."""
 
 
+class NoPlace(Exception):
+    """A folder or file cannot be made or opened; the text says which and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A program that runs: what commands around it may use."""
@@ -63,7 +67,7 @@ async def running(ports: Ports, config: Config) -> AsyncIterator[Running]:
     _check_port(config)
     store = await ports.open_store(config.storage.database, exclusive=True)
     try:
-        chat = await ports.open_chat(Path(config.web.chat_file))
+        chat = await open_local_chat(ports, config)
         try:
             async with _program(ports, config, store, chat) as program:
                 yield program
@@ -71,6 +75,18 @@ async def running(ports: Ports, config: Config) -> AsyncIterator[Running]:
             await chat.close()
     finally:
         await store.close()
+
+
+async def open_local_chat(ports: Ports, config: Config) -> LocalChat:
+    """The local chat's own file.
+
+    Raises:
+        NoPlace: it cannot be opened.
+    """
+    try:
+        return await ports.open_chat(Path(config.web.chat_file))
+    except OSError as error:
+        raise NoPlace(f"{error}. Check [web] chat_file, and that you may write there.") from error
 
 
 @asynccontextmanager

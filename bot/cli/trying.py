@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.chat import Account, Form, Request
 from bot.cli.ports import Ports
-from bot.cli.run import LOCAL, Running, console, one_time_link, running, until_stopped, with_free_port
+from bot.cli.run import LOCAL, NoPlace, Running, console, one_time_link, running, until_stopped, with_free_port
 from bot.config import Config, LogConfig, StorageConfig, WebConfig
 
 COORDINATOR = Account("web", "local", "coordinator")
@@ -65,7 +65,10 @@ SAMPLE: dict[str, tuple[str, Told]] = {
 
 async def try_out(ports: Ports, folder: Path, port: int) -> None:
     """Start the sample programme and say where to look; it goes on where it was left."""
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    try:
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoPlace(f"{folder} cannot be used as a folder ({error.strerror}). Give another with --folder.") from error
     config = with_free_port(
         Config(
             storage=StorageConfig(database=str(folder / "farpair.sqlite3")),

@@ -193,8 +193,8 @@ async def _day(play: _Play, by_id: dict[str, Player]) -> None:
 async def _summary(play: _Play, programme: Programme, people: int, seconds: float) -> Summary:
     async with play.store.reading() as tx:
         round_ = await tx.rounds.latest(programme.id)
-        if round_ is None or round_.state == "open":
-            raise Unplayable("the round did not start")
+        if round_ is None:
+            raise Unplayable("the round was not opened")
         enrolments = await tx.rounds.enrolments(round_.id)
         partnerships: list[Partnership] = list(await tx.partnerships.of_round(round_.id))
         prompts = [each for row in (await tx.ledger.prompts_of_round(round_.id)).values() for each in row]

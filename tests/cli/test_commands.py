@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import sqlite3
@@ -74,6 +75,48 @@ def test_import_writes_nothing_when_one_row_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "farpair.sqlite3").exists()
     farpair(tmp_path, "import", "people.csv", "--accept", "Untied States").refuses("Untied States=US")
     farpair(tmp_path, "import", "people.csv", "--accept", "Untied States=US").works("5 people are new")
+
+
+async def test_people_from_a_list_have_seats_agree_first_and_meet(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    farpair(tmp_path, "import", "people.csv", "--programme", "nosuch").refuses("nosuch", "librarians")
+    farpair(tmp_path, "import", "people.csv").works("4 people are new")
+    program = Program(tmp_path)
+    await program.start()
+    try:
+        async with visiting(program) as visitor:
+            page = await visitor.says("ana", "/join")
+            assert "This is what your partner will see" in page.bare
+            assert "Kenya" in page.bare
+            page = await visitor.fills_in("ana", page, f_conduct="yes", f_stored="yes", f_age="yes")
+            assert "You are on the list" in page.bare
+            assert "4 people who waited" in (await visitor.says("coordinator", "/round open")).bare
+            await visitor.says("coordinator", "/round preview")
+            assert "2 spaces are being opened" in (await visitor.says("coordinator", "/round start")).bare
+            await _until_delivered(tmp_path)
+            assert "Ana &amp; Cy" in (await visitor.get("/seat/ana/programme")).text
+    finally:
+        await program.stop()
+
+
+async def _until_delivered(folder: Path) -> None:
+    connection = sqlite3.connect(f"file:{folder / 'farpair.sqlite3'}?mode=ro", uri=True)
+    question = "select count(*) from deliveries where state <> 'delivered'"
+    async with asyncio.timeout(30):
+        while connection.execute(question).fetchone() != (0,):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)  # another process delivers
+    connection.close()
+
+
+def test_trying_in_an_impossible_place_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    farpair(tmp_path, "try", "--folder", "file").refuses("file", "--folder")
+    farpair(tmp_path, "try", "--port", "99999").refuses("--port")
+
+
+def test_two_people_of_one_country_are_a_rehearsal_too(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        farpair(tmp_path, "rehearse", "--people", "2", "--weeks", "1", "--seed", seed).works("enrolled")
 
 
 def test_match_needs_no_chat(tmp_path: Path) -> None:

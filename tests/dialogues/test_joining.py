@@ -25,7 +25,7 @@ async def test_each_field_says_who_sees_it(town: Town) -> None:
     asha = town.person("Asha")
     await asha.writes("/join")
     seen = {field.key: field.help for field in asha.form.fields}
-    assert "Seen by: your partner." in seen["country"]
+    assert "Seen by: your partner, coordinators." in seen["country"]
     assert "Used for matching only." in seen["partner_wanted"]
 
 

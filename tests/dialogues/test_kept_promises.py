@@ -217,3 +217,72 @@ async def test_long_introductions_have_pages_of_their_own(town: Town, carla: Act
     people[0].sees("h" * 300)
     await people[0].presses("About Person2")
     people[0].sees("x" * 600)
+
+
+async def test_a_start_button_starts_what_stood_above_it(town: Town, carla: Actor) -> None:
+    await joined(town, carla, 6)
+    await carla.writes("/round preview")
+    seen = carla.seen
+    assert isinstance(seen, Message)
+    await carla.writes("/round forbid 1")
+    await carla.presses("Start the round", seen)
+    carla.sees("Another coordinator has changed the matching")
+    assert not town.stage.spaces
+    await carla.presses("Start the round")
+    carla.sees("has begun")
+    await carla.presses("Start the round", seen)
+    carla.sees("has begun already")
+
+
+async def test_nobody_writes_over_a_pact_that_they_have_not_seen(town: Town, carla: Actor) -> None:
+    one, two = await begun(town, carla, 2)
+    await one.asks("pact")
+    await two.asks("pact")
+    await one.submits(rhythm="fortnightly", hopes="Ideas about reading")
+    one.sees("We show it to your partner")
+    await two.submits(rhythm="monthly")
+    two.sees("has changed the pact meanwhile")
+    kept = {field.key: field.value for field in two.form.fields}
+    assert kept["hopes"] == "Ideas about reading"
+    await two.submits(medium="Video")
+    await town.deliver()
+    await one.sees_in_space("Ideas about reading", "Video", "every two weeks")
+
+
+async def test_a_break_is_told_wherever_one_looks(town: Town, carla: Actor) -> None:
+    (one,) = await joined(town, carla, 1)
+    await one.writes("/pause 2027-12-01")
+    await one.writes("/help")
+    one.sees("You have a break until", "December 1, 2027")
+    one.does_not_see("You are enrolled")
+
+
+async def test_the_last_partnership_can_be_read_on(town: Town, carla: Actor) -> None:
+    one, _ = await begun(town, carla, 2)
+    await carla.writes("/round end yes")
+    await one.writes("/partner")
+    one.sees("Your space", "Person1", "Nepal")
+
+
+async def test_a_second_programme_disturbs_nobody_who_is_in_one(town: Town, carla: Actor) -> None:
+    asha = town.person("Asha")
+    await asha.joins("Nepal")
+    await carla.writes("/programme create Archivists")
+    await asha.writes("/profile")
+    asha.sees("Asha")
+    await asha.writes("/help")
+    asha.does_not_see("Which one do you mean")
+
+
+async def test_half_a_command_is_not_called_unknown(town: Town, carla: Actor) -> None:
+    await carla.writes("/round")
+    carla.sees("needs one more word", "/round start", "/round end")
+
+
+async def test_a_button_about_something_gone_does_nothing_else(town: Town, carla: Actor) -> None:
+    asha = town.person("Asha")
+    await asha.joins("Nepal")
+    await asha.asks("leave.yes", "programme-9")
+    asha.sees("not here any more")
+    await asha.writes("/profile")
+    asha.sees("Nepal")

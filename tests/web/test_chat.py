@@ -124,3 +124,9 @@ async def test_seats_with_the_same_name_have_addresses_of_their_own(chat: WebCha
     await chat.seat("coordinator", "Coordinator")
     await chat.seat("coordinator", "Coordinator")
     assert [seat.id for seat in await chat.seats()].count("coordinator") == 1
+
+
+async def test_the_chat_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    chat = await open_chat(tmp_path / "chat.sqlite3")
+    await chat.close()
+    assert (tmp_path / "chat.sqlite3").stat().st_mode & 0o077 == 0

@@ -72,6 +72,7 @@ def _participants() -> None:
         *columns(sa.Date(), "paused_until", nullable=True),
         *columns(INSTANT, "left_at", nullable=True),
         *columns(sa.Boolean(), "wants_round"),
+        *columns(INSTANT, "agreed_at", nullable=True),
         key("participants", "id"),
         refers("participants", "programme_id", "programmes", "RESTRICT"),
         unique("participants", "programme_id", "id"),
