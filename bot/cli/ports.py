@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -45,6 +45,7 @@ class Ports:
 
     open_store: OpenStore
     memory_store: Callable[[], Awaitable[Store]]
+    copy_database: Callable[[str, str], Awaitable[Mapping[str, int]]]
     open_chat: Callable[[Path], Awaitable[LocalChat]]
     serve: Callable[[Desk, LocalChat, WebConfig], Awaitable[Pages]]
     match: Matcher
