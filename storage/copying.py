@@ -106,7 +106,7 @@ def _numbers_given(connection: Connection) -> Counts:
     """The highest id that SQLite ever gave in each table, also to rows that are gone: no id is given twice."""
     if connection.dialect.name != "sqlite":
         return {}
-    return {name: number for name, number in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+    return {str(row[0]): int(row[1]) for row in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
 
 
 async def _go_on_from(writing: AsyncConnection, table: Table, given: int) -> None:

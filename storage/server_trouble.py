@@ -9,7 +9,7 @@ from bot.store import StoreBusy, StoreError
 RAISED = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What the driver raises beside SQLAlchemy's own errors, most of it while it connects."""
 
-_AWAY = "the server does not answer. Start it, or wait for it; Farpair goes on by itself then"
+_AWAY = "the server does not answer. Start it, or wait for it, and try again"
 _READ_ONLY = "it is read-only, as a standby is. Name the server that takes writes"
 _CHANGED = "somebody else was changing the same at that moment. Try again"
 _BUSY = {
@@ -40,7 +40,7 @@ def explain_server(error: BaseException | None, place: str) -> Exception:
     code = str(getattr(error, "sqlstate", None) or "")
     if code.startswith("23"):
         return StoreError(f"The database {place} refuses what does not fit together: {_words(error)}.")
-    if not code and isinstance(error, ValueError):
+    if not code and isinstance(_driver(error), ValueError):
         return StoreError(f"The database's address {place} can't be used: its options are wrong. Correct them.")
     if not code:
         return StoreBusy(f"Nothing was saved in the database {place}: {_AWAY}.")
@@ -61,5 +61,10 @@ _BEGINNING: dict[type[Exception], str] = {
 
 def _words(error: BaseException | None) -> str:
     """The server's message without its details, which quote rows."""
-    driver = error if isinstance(error, asyncpg.PostgresError) else getattr(error, "__cause__", None)
-    return str(getattr(driver, "message", None) or type(driver or error).__name__)
+    driver = _driver(error)
+    return str(getattr(driver, "message", None) or type(driver).__name__)
+
+
+def _driver(error: BaseException | None) -> BaseException | None:
+    """The driver's own error behind SQLAlchemy's picture of it."""
+    return getattr(error, "__cause__", None) or error

@@ -47,6 +47,7 @@ class Server:
     bin: Path
     folder: Path
     port: int = field(default_factory=lambda: _free_port())
+    runs: bool = False
 
     def url(self, database: str, password: str = QUOTED, scheme: str = "postgresql") -> str:
         """The address of a database."""
@@ -66,8 +67,15 @@ class Server:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         log = str(self.folder / "log")
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", log, "-o", options, "-w", "start")
+        self.runs = True
+
+    def start_again(self) -> None:
+        """Start it where it does not run."""
+        if not self.runs:
+            self.start()
 
     def stop(self, how: str = "immediate") -> None:
+        self.runs = False
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", how, "-w", "stop")
 
     def _run(self, program: str, *words: str) -> None:
@@ -105,8 +113,9 @@ def running_server(bin_: Path) -> Iterator[Server]:
     try:
         server.make()
         yield server
-        server.stop()
     finally:
+        if server.runs:
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
