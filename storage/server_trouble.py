@@ -43,7 +43,7 @@ def explain_server(error: BaseException | None, place: str) -> Exception:
     if not code and isinstance(_driver(error), ValueError):
         return StoreError(f"The database's address {place} can't be used: its options are wrong. Correct them.")
     if not code:
-        return StoreBusy(f"Nothing was saved in the database {place}: {_AWAY}.")
+        return StoreBusy(f"{_BEGINNING[StoreBusy].format(place)}: {_AWAY}.")
     for table, kind in ((_BUSY, StoreBusy), (_WRONG, StoreError)):
         for known in (code, code[:3], code[:2]):
             if known in table:
@@ -54,7 +54,7 @@ def explain_server(error: BaseException | None, place: str) -> Exception:
 
 
 _BEGINNING: dict[type[Exception], str] = {
-    StoreBusy: "Nothing was saved in the database {}",
+    StoreBusy: "The database {} can't be used now",
     StoreError: "The database {} can't be used",
 }
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.front import SqlFront
@@ -17,7 +18,7 @@ from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlRounds
 from storage.transaction import Transaction, whole
-from storage.trouble import explained
+from storage.trouble import RAISED, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,12 +146,16 @@ async def _end(connection: AsyncConnection, *, commit: bool) -> None:
         if commit:
             await connection.commit()
     finally:
-        await connection.close()
+        await _leave(connection)
 
 
 async def _leave(connection: AsyncConnection) -> None:
-    """Back to the pool; what is open is rolled back on the way."""
-    await connection.close()
+    """Back to the pool; what is open is rolled back on the way. A connection that refuses even this is given up."""
+    try:
+        await connection.close()
+    except (StatementError, *RAISED):
+        await connection.invalidate()
+        await connection.close()
 
 
 def _is_a_store(store: SqlStore) -> Store:

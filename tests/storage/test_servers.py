@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import traceback
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from sqlalchemy import QueuePool
 
 from bot.store import StoreBusy, StoreError
 from storage.opening import open_store
@@ -246,3 +248,24 @@ class TestRestarts:
         assert await slugs(opened) == []
         await add(opened, "after")
         assert await slugs(opened) == ["after"]
+
+    async def test_a_connection_that_hangs_is_given_up(
+        self, server: Server, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("storage.servers.STATEMENT_SECONDS", 0.5)
+        store = await open_store(url, exclusive=True)
+        await add(store, "before")
+        async with store.writers.connect() as connection:
+            pid = int((await connection.exec_driver_sql("SELECT pg_backend_pid()")).scalar_one())
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(10):
+                with pytest.raises(StoreBusy, match="server does not answer"):
+                    await add(store, "while it hangs")
+                await add(store, "after")
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        assert await slugs(store) == ["before", "after"]
+        assert isinstance(store.writers.pool, QueuePool)
+        assert store.writers.pool.checkedout() == 0
+        await store.close()
