@@ -12,7 +12,7 @@ from bot.cli.ports import LocalChat, Pages, Ports
 from bot.config import WebConfig
 from bot.desk import Desk
 from bot.matching.apart import match_apart
-from storage import opening
+from storage import copying, opening
 
 
 async def _serve(desk: Desk, chat: LocalChat, config: WebConfig) -> Pages:
@@ -29,6 +29,7 @@ async def _open_chat(path: Path) -> LocalChat:
 PORTS = Ports(
     open_store=opening.open_store,
     memory_store=opening.in_memory,
+    copy_database=copying.copy_database,
     open_chat=_open_chat,
     serve=_serve,
     match=match_apart,

@@ -23,7 +23,8 @@ class _Section(BaseModel):
 class StorageConfig(_Section):
     """Where Farpair remembers."""
 
-    database: str = Field(default="farpair.sqlite3", min_length=1)
+    database: str = Field(default="farpair.sqlite3", min_length=1, repr=False)
+    """A file, or an address with a password in it: it is never printed."""
 
 
 class WebConfig(_Section):
@@ -172,8 +173,11 @@ def _where(keys: list[str], path: Path, table: Mapping[str, Any]) -> str:
     return f"environment, {named}" if named else str(path) if table else "environment"
 
 
+_SECRET = ("token", "secret", "key", "password", "database")
+
+
 def _shown(value: Any, keys: list[str]) -> str:
-    if isinstance(value, SecretStr) or any(word in keys[-1] for word in ("token", "secret", "key", "password")):
+    if isinstance(value, SecretStr) or any(word in keys[-1] for word in _SECRET):
         return "a value that is kept secret"
     return repr(value)[:80]
 

@@ -82,11 +82,11 @@ class SqlLedger:
         """Take up to `limit` overdue deliveries under a lease, oldest first."""
         current = or_(_d.expires_at.is_(None), _d.expires_at > now)
         overdue = select(_d.id).where(_d.try_at <= now, current, _ready()).order_by(_d.try_at, _d.id)
-        taken = overdue.limit(limit).with_for_update(skip_locked=True).cte("taken")
+        taken = overdue.limit(limit).with_for_update(skip_locked=True, of=ledger).cte("taken")
         lease = {"lease_owner": owner, "lease_until": until, "try_at": until}
         claimed = update(ledger).where(_d.id.in_(select(taken.c.id)))
         claimed = claimed.values(state="sending", attempts=_d.attempts + 1, **lease)
-        rows = await self._tx.rows(claimed.returning(*ledger.c))
+        rows = await self._tx.rows(claimed.returning(*ledger.c), beside=True)
         return sorted(map(_delivery, rows), key=lambda each: (each.due_at, each.id))
 
     async def delivered(self, delivery: Delivery, ref: str, at: datetime) -> bool:
@@ -116,7 +116,7 @@ class SqlLedger:
         follower = ledger.alias("follower")
         line = line.union(select(follower.c.key).join(line, follower.c.after == line.c.key))
         followers = update(ledger).where(_d.key.in_(select(line.c.key)), _NOT_SENT)
-        await self._tx.run(followers.values(dead))
+        await self._tx.run(followers.values(dead), beside=True)
         return True
 
     async def free_leases(self, now: datetime) -> int:
@@ -217,7 +217,7 @@ class SqlLedger:
     async def _settle(self, delivery: Delivery, values: Mapping[str, Any]) -> bool:
         mine = (_d.id == delivery.id, _d.state == "sending", _d.lease_owner == delivery.lease_owner)
         held = update(ledger).where(*mine, _d.attempts == delivery.attempts)
-        return await self._tx.touched(held.values(values)) == 1
+        return await self._tx.touched(held.values(values), beside=True) == 1
 
     async def _drop(self, unwanted: Update, at: datetime) -> int:
         cancelled = {"state": "cancelled", "reason": "not wanted any more", "settled_at": at, **_DONE}

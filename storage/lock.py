@@ -12,6 +12,27 @@ from storage.trouble import StoreError
 _held: set[int] = set()
 
 
+class Unguarded:
+    """What keeps nobody away."""
+
+    async def check(self) -> None:
+        """Before anything is written: whether this is still the only one."""
+
+    async def release(self) -> None:
+        """Let others in; twice is nothing."""
+
+
+class FileGuard(Unguarded):
+    """The lock beside a file, which stays until it is released."""
+
+    def __init__(self, path: Path) -> None:
+        self._let_go = hold(path)
+
+    async def release(self) -> None:
+        """Let others in; twice is nothing."""
+        self._let_go()
+
+
 def hold(path: Path) -> Callable[[], None]:
     """Lock the database at `path` by `<path>.lock` and return what lets go of it.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -12,9 +11,11 @@ from sqlalchemy.exc import ArgumentError
 
 import storage.front_tables
 import storage.tables  # noqa: F401 -- both fill the metadata
-from storage import engines, upgrading
-from storage.lock import hold
+from storage import engines, servers, upgrading
+from storage.lock import FileGuard, Unguarded
 from storage.naming import metadata
+from storage.server_lock import DECIDING, ServerGuard
+from storage.server_upgrading import upgrade_server
 from storage.sql import SqlStore
 from storage.transaction import whole
 from storage.trouble import StoreError, explained
@@ -22,8 +23,8 @@ from storage.trouble import StoreError, explained
 PATIENCE = 5.0
 
 
-async def open_store(where: str | Path, *, exclusive: bool, patience: float = PATIENCE) -> SqlStore:
-    """Open the database at `where`, a path or `sqlite:///path`; make or upgrade it where needed.
+async def open_store(where: str | Path, *, exclusive: bool, patience: float | None = None) -> SqlStore:
+    """Open the database at `where`, a path, `sqlite:///path` or `postgresql://…`; make or upgrade it where needed.
 
     With `exclusive`, the only one of its kind until it is closed. `patience` is how many seconds a statement waits
     for another program that has locked the database.
@@ -34,15 +35,33 @@ async def open_store(where: str | Path, *, exclusive: bool, patience: float = PA
     """
     if str(where) == ":memory:":
         return await in_memory()
-    path = _path(where)
+    if servers.is_server(str(where)):
+        return await _on_server(servers.address_of(str(where)), exclusive, patience or servers.PATIENCE)
+    return await _in_file(file_of(where), exclusive, patience or PATIENCE)
+
+
+async def _in_file(path: Path, exclusive: bool, patience: float) -> SqlStore:
     if not path.parent.is_dir():
         raise StoreError(f"The folder {path.parent} does not exist. Make it, or name another place.")
-    release = hold(path) if exclusive else _nothing
+    guard = FileGuard(path) if exclusive else Unguarded()
     try:
         await _prepare(path, patience)
-        return await _opened(path, patience, release)
+        engines_of = engines.file_writer(path, patience), engines.file_readers(path, patience)
+        return await _opened(SqlStore(*engines_of, str(path), guard))
     except BaseException:
-        release()
+        await guard.release()
+        raise
+
+
+async def _on_server(address: servers.Address, exclusive: bool, patience: float) -> SqlStore:
+    guard = ServerGuard(address, patience) if exclusive else Unguarded()
+    try:
+        await whole(guard.check())
+        await whole(upgrade_server(address, patience))
+        pools = servers.writers(address, patience), servers.readers(address, patience)
+        return await _opened(SqlStore(*pools, address.place, guard, DECIDING))
+    except BaseException:
+        await whole(guard.release())
         raise
 
 
@@ -54,11 +73,12 @@ async def in_memory() -> SqlStore:
     return SqlStore(engine, engine, "in memory")
 
 
-def _nothing() -> None:
-    """What lets go of no lock."""
+def file_of(where: str | Path) -> Path:
+    """The file that a path or `sqlite:///path` names.
 
-
-def _path(where: str | Path) -> Path:
+    Raises:
+        StoreError: it is another kind of address.
+    """
     text = str(where)
     if "://" not in text:
         return Path(text).absolute()
@@ -67,7 +87,9 @@ def _path(where: str | Path) -> Path:
     except ArgumentError:
         url = None
     if url is None or url.get_backend_name() != "sqlite" or not url.database:
-        raise StoreError("The database must be a file: give its path, or sqlite:/// and its path.")
+        raise StoreError(
+            "The database must be a file or on PostgreSQL: give a file's path, or postgresql://user:password@host/database."
+        )
     return Path(url.database).absolute()
 
 
@@ -95,10 +117,9 @@ def _claim_file(path: Path) -> None:
         ) from error
 
 
-async def _opened(path: Path, patience: float, release: Callable[[], None]) -> SqlStore:
-    store = SqlStore(engines.file_writer(path, patience), engines.file_readers(path, patience), str(path), release)
+async def _opened(store: SqlStore) -> SqlStore:
     try:
-        with explained(str(path)):
+        with explained(store.place):
             async with store.reading():
                 pass
     except BaseException:

@@ -133,7 +133,7 @@ class SqlPartnerships:
         """
         place = {"platform": space.platform, "tenant": space.tenant, "address": space.address}
         values = {"partnership_id": partnership_id, "community_id": community_id, **place, "opened_at": at}
-        if not await self._tx.put_new(spaces, values):
+        if not await self._tx.put_new(spaces, values, beside=True):
             await self._check_owner(space, partnership_id)
 
     async def met_before(self, one: int, other: int) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.front import SqlFront
 from storage.ledger import SqlLedger
+from storage.lock import Unguarded
 from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlRounds
 from storage.transaction import Transaction, whole
-from storage.trouble import explained
+from storage.trouble import RAISED, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +41,11 @@ class SqlRecords:
 
 
 class SqlStore:
-    """A store on SQLAlchemy engines: one that begins to write at once, one that begins to read.
+    """A store on SQLAlchemy engines: one that writes, one that reads.
 
-    `place` says where the database is. With one engine for both (a database in memory has one connection)
-    readers take turns with writers. `release` is called once when the store has been closed.
+    `place` says where the database is. On SQLite writers take turns here; with one engine for both (a database in
+    memory has one connection) readers take turns with them. On a server decisions take turns there, by the lock
+    `deciding`, also with those of other processes. `guard` keeps other programs away until the store is closed.
     """
 
     def __init__(
@@ -50,12 +53,14 @@ class SqlStore:
         writers: AsyncEngine,
         readers: AsyncEngine,
         place: str,
-        release: Callable[[], None] = lambda: None,
+        guard: Unguarded | None = None,
+        deciding: int | None = None,
     ) -> None:
         self.writers = writers
         self.readers = readers
         self.place = place
-        self._release = release
+        self._guard = guard or Unguarded()
+        self._deciding = deciding
         self._turn = asyncio.Lock()
         self._inside: set[asyncio.Task[object] | None] = set()
 
@@ -86,15 +91,16 @@ class SqlStore:
             StoreBusy: the database can't be written to now.
         """
         with self._once():
-            async with self._turn, self._transaction(self.writers, may_change=True) as records:
+            await whole(self._guard.check())
+            turn: AbstractAsyncContextManager[None] = self._turn if self._deciding is None else nullcontext()
+            async with turn, self._transaction(self.writers, may_change=True) as records:
                 yield records
 
     async def close(self) -> None:
         """Let go of all connections; closing twice is nothing."""
         await whole(self.writers.dispose())
         await whole(self.readers.dispose())
-        release, self._release = self._release, lambda: None
-        release()
+        await whole(self._guard.release())
 
     @contextmanager
     def _once(self) -> Iterator[None]:
@@ -112,7 +118,7 @@ class SqlStore:
     async def _transaction(self, engine: AsyncEngine, *, may_change: bool) -> AsyncIterator[SqlRecords]:
         with explained(self.place):
             connection = await whole(_begin(engine), undo=_leave)
-        transaction = Transaction(connection, self.place, may_change=may_change)
+        transaction = Transaction(connection, self.place, self._deciding, may_change=may_change)
         try:
             yield SqlRecords(transaction)
         except BaseException:
@@ -140,12 +146,16 @@ async def _end(connection: AsyncConnection, *, commit: bool) -> None:
         if commit:
             await connection.commit()
     finally:
-        await connection.close()
+        await _leave(connection)
 
 
 async def _leave(connection: AsyncConnection) -> None:
-    """Back to the pool; what is open is rolled back on the way."""
-    await connection.close()
+    """Back to the pool; what is open is rolled back on the way. A connection that refuses even this is given up."""
+    try:
+        await connection.close()
+    except (StatementError, *RAISED):
+        await connection.invalidate()
+        await connection.close()
 
 
 def _is_a_store(store: SqlStore) -> Store:

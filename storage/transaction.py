@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy import CursorResult, Executable, Row, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -43,20 +43,28 @@ async def _settled(task: asyncio.Future[Any]) -> None:
 
 
 class Transaction:
-    """What the rooms of the store run their statements on; of no use after its block."""
+    """What the rooms of the store run their statements on; of no use after its block.
 
-    __slots__ = ("_connection", "_may_change", "_place")
+    With `deciding`, the number of a server's advisory lock, the first statement of a transaction that may change
+    something waits until no other decision is under way: what it reads then still holds when it writes. Statements
+    `beside` decisions need no turn: whoever loses a race for their rows changes nothing, and is told so.
+    """
 
-    def __init__(self, connection: AsyncConnection, place: str, *, may_change: bool) -> None:
+    __slots__ = ("_connection", "_deciding", "_may_change", "_place")
+
+    def __init__(self, connection: AsyncConnection, place: str, deciding: int | None, *, may_change: bool) -> None:
         self._connection: AsyncConnection | None = connection
         self._place = place
         self._may_change = may_change
+        self._deciding = deciding if may_change else None
 
     def end(self) -> None:
         """Refuse everything from now on."""
         self._connection = None
 
-    async def run(self, statement: Executable, values: Values | None = None) -> CursorResult[*tuple[Any, ...]]:
+    async def run(
+        self, statement: Executable, values: Values | None = None, *, beside: bool = False
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run one statement, with one set of values or with many.
 
         Raises:
@@ -69,11 +77,16 @@ class Transaction:
         if not self._may_change and getattr(statement, "is_dml", False):
             raise RuntimeError("reading() changes nothing; use writing()")
         with explained(self._place):
+            if self._deciding is not None and not beside:
+                turn, self._deciding = self._deciding, None
+                await whole(self._connection.execute(select(func.pg_advisory_xact_lock(turn))))
             return await whole(self._connection.execute(statement, values))
 
-    async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[AnyRow]:
+    async def rows(
+        self, statement: Executable, values: Values | None = None, *, beside: bool = False
+    ) -> Sequence[AnyRow]:
         """All rows."""
-        return (await self.run(statement, values)).all()
+        return (await self.run(statement, values, beside=beside)).all()
 
     async def row(self, statement: Executable) -> AnyRow | None:
         """The first row, if there is one."""
@@ -83,9 +96,9 @@ class Transaction:
         """The first column of the first row; None where there is none."""
         return (await self.run(statement)).scalar()
 
-    async def touched(self, statement: Executable) -> int:
+    async def touched(self, statement: Executable, *, beside: bool = False) -> int:
         """How many rows the statement changed."""
-        return (await self.run(statement)).rowcount
+        return (await self.run(statement, beside=beside)).rowcount
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that may say what happens on a conflict; both databases say it in the same way."""
@@ -98,7 +111,7 @@ class Transaction:
         insert = self.insert(table).values(values)
         await self.run(insert.on_conflict_do_update(index_elements=by, set_=rest))
 
-    async def put_new(self, table: Table, values: Mapping[str, Any]) -> bool:
+    async def put_new(self, table: Table, values: Mapping[str, Any], *, beside: bool = False) -> bool:
         """Insert a row unless one is in its place already; whether it was new."""
         insert = self.insert(table).values(values).on_conflict_do_nothing()
-        return await self.touched(insert) == 1
+        return await self.touched(insert, beside=beside) == 1

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.store import StoreBusy, StoreError
+from storage.server_trouble import RAISED, explain_server
 
-__all__ = ["StoreBusy", "StoreError", "explain", "translated"]
+__all__ = ["RAISED", "StoreBusy", "StoreError", "explain", "translated"]
 
 _IN_USE = "another program is using it. Close that program, or wait for it, and try again"
 _BUSY = {
@@ -62,8 +63,15 @@ def explained(place: str) -> Iterator[None]:
     try:
         yield
     except StatementError as error:
+        if hasattr(error.orig, "sqlstate"):
+            # Without the cause: its details quote rows, and logs hold no names and no texts.
+            raise explain_server(error.orig, place) from None
         raise translated(error, place) from error
     except sqlite3.Error as error:
         raise explain(error, place) from error
     except PoolTimeout as error:
         raise StoreBusy(f"Too much is read at once from the database {place}. Try again in a moment.") from error
+    except RAISED as error:
+        if not place.startswith("postgresql://"):
+            raise
+        raise explain_server(error, place) from None

@@ -54,13 +54,18 @@ def standing(path: Path, patience: float) -> str:
         rows = found.fetchall() if found else []
     if len(rows) != 1:
         raise StoreError(f"{path} is a database, but not one of Farpair's. It was left as it is; name another file.")
-    return _known(path, str(rows[0][0]))
+    return known(path, str(rows[0][0]))
 
 
-def _known(path: Path, revision: str) -> str:
+def known(place: Path | str, revision: str) -> str:
+    """The revision, where this version knows it.
+
+    Raises:
+        StoreError: a later version wrote the database.
+    """
     if revision not in {script.revision for script in ScriptDirectory.from_config(scripts()).walk_revisions()}:
         raise StoreError(
-            f"The database {path} was written by a later version of Farpair (revision {revision}). It was left "
+            f"The database {place} was written by a later version of Farpair (revision {revision}). It was left "
             f"as it is; install that version, or put back an earlier backup."
         )
     return revision

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"bot": {"bot"}, "adapters": {"bot", "adapters"}, "storage": {"bot", "storage"}}
 ROOT_OF_COMPOSITION = Path("bot/__main__.py")
-OUTSIDE = {"aiohttp", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "aiosqlite", "alembic", "jinja2"}
+OUTSIDE = {"aiohttp", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "aiosqlite", "asyncpg", "alembic", "jinja2"}
 
 
 def imported(file: Path) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.cli import importing, match, rehearsing, trying
+from bot.cli import database, importing, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, read_config
@@ -87,6 +87,7 @@ def build(ports: Ports) -> typer.Typer:
         finish(importing.import_people(ports, read_config(config), plan))
 
     match.add_to(app)
+    database.add_to(app, ports)
     return app
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.asking import Matcher
 from bot.chat import Chat
@@ -45,6 +45,7 @@ class Ports:
 
     open_store: OpenStore
     memory_store: Callable[[], Awaitable[Store]]
+    copy_database: Callable[[str, str], Coroutine[Any, Any, Mapping[str, int]]]
     open_chat: Callable[[Path], Awaitable[LocalChat]]
     serve: Callable[[Desk, LocalChat, WebConfig], Awaitable[Pages]]
     match: Matcher

@@ -12,15 +12,19 @@ from sqlalchemy import QueuePool
 
 from storage.opening import in_memory, open_store
 from storage.sql import SqlStore
+from tests.storage.server import Server
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "postgresql"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """An empty store; whatever is left open by the test, or by closing the store, fails it."""
     if request.param == "memory":
         opened = await in_memory()
-    else:
+    elif request.param == "file":
         opened = await open_store(tmp_path / "farpair.db", exclusive=True)
+    else:
+        server: Server = request.getfixturevalue("server")
+        opened = await open_store(server.url(await server.database()), exclusive=True)
     yield opened
     assert opened.open_transactions == 0, "a transaction was left open"
     for engine in (opened.readers, opened.writers):
@@ -47,3 +51,9 @@ async def _threads_end() -> None:
 def place(tmp_path: Path) -> Path:
     """Where a database may be made."""
     return tmp_path / "farpair.db"
+
+
+@pytest.fixture
+async def url(server: Server) -> str:
+    """The address of a new and empty database on the server."""
+    return server.url(await server.database())

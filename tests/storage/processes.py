@@ -46,7 +46,7 @@ asyncio.run(write())
 
 
 @contextmanager
-def running(program: str, place: Path) -> Iterator[subprocess.Popen[str]]:
+def running(program: str, place: Path | str) -> Iterator[subprocess.Popen[str]]:
     """A process that runs `program` on the database at `place`; killed when the block ends."""
     command = [sys.executable, "-c", program, str(place)]
     with subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:

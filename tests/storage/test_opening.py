@@ -80,7 +80,7 @@ class TestWhere:
         await one.close()
         await two.close()
 
-    @pytest.mark.parametrize("where", ["postgresql://host/name", "sqlite://", "nonsense://", "://"])
+    @pytest.mark.parametrize("where", ["mysql://host/name", "sqlite://", "nonsense://", "://"])
     async def test_other_addresses_are_refused(self, where: str) -> None:
         with pytest.raises(StoreError, match="must be a file"):
             await open_store(where, exclusive=True)

@@ -1,0 +1,60 @@
+"""A database with something in every table, for tests that look at all of them; and all its rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.chat import Message, Plain, Space
+from bot.ledger import Schedule
+from bot.people import Draft, Enrolment, OwnPrompt, Proposal
+from storage.sql import SqlStore
+from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+async def fill(store: SqlStore) -> Sample:
+    """Something in every table."""
+    async with store.writing() as records:
+        sample = await a_programme(records, ["Ána", "Ben", "Cem", "日本"])
+        ann, ben, cem, _ = (person.id for person in sample.people)
+        programme, round_ = sample.programme.id, await a_round(records, sample)
+        pair = await a_partnership(records, sample, round_)
+        await records.programmes.add_coordinator(programme, account("Dee"), NOW)
+        await records.people.save_draft(Draft(account("Eve"), "join", "x", {"name": "Eve", "who": ("a", "b")}, NOW))
+        await records.people.block(ann, cem, NOW)
+        await records.rounds.enrol(Enrolment(round_.id, ann, "matched", NOW))
+        await records.rounds.wish(round_.id, (ann, cem), "forbid")
+        await records.rounds.propose(Proposal(round_.id, NOW, "basis", {"pairs": [[1, 2]], "why": {"1": ["maps"]}}))
+        await records.partnerships.opened(pair.id, sample.home.id, Space("web", "town", "room"), NOW)
+        await records.partnerships.met_before(ben, cem)
+        await records.ledger.enqueue([a_delivery(sample, "k", partnership_id=pair.id, expires_at=NOW + HOUR)])
+        schedule = Schedule(round_.id, programme, 1, date(2026, 1, 13), date(2026, 5, 1))
+        await records.ledger.schedule(schedule)
+        await records.ledger.occur(schedule, "2026-01-06")
+        await records.front.record("1", account("Ann"), Message((Plain("yes"),)), NOW)
+        await records.front.add_ticket("digest", account("Ann"), programme, NOW + HOUR)
+        await records.front.audit(programme, "farpair", "started", "round-1", NOW)
+        await records.front.add_prompt(OwnPrompt(programme, "own", "Own", "A body", "Small", "web/town/Ann", NOW))
+    return sample
+
+
+async def all_rows(engine: AsyncEngine, metadata: MetaData | None = None) -> Rows:
+    """Every row of the tables of `metadata`, or of those that are there, in the order of their keys."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_rows, metadata)
+
+
+def _rows(connection: Connection, metadata: MetaData | None) -> Rows:
+    if metadata is None:
+        metadata = MetaData()
+        metadata.reflect(connection)
+    tables = [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+    return {
+        table.name: [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))]
+        for table in tables
+    }
