@@ -34,7 +34,7 @@ async def open_store(where: str | Path, *, exclusive: bool, patience: float = PA
     """
     if str(where) == ":memory:":
         return await in_memory()
-    path = _path(where)
+    path = path_of(where)
     if not path.parent.is_dir():
         raise StoreError(f"The folder {path.parent} does not exist. Make it, or name another place.")
     release = hold(path) if exclusive else _nothing
@@ -58,7 +58,7 @@ def _nothing() -> None:
     """What lets go of no lock."""
 
 
-def _path(where: str | Path) -> Path:
+def path_of(where: str | Path) -> Path:
     text = str(where)
     if "://" not in text:
         return Path(text).absolute()

@@ -48,3 +48,6 @@ class Ports:
     open_chat: Callable[[Path], Awaitable[LocalChat]]
     serve: Callable[[Desk, LocalChat, WebConfig], Awaitable[Pages]]
     match: Matcher
+    back_up: Callable[[str, Path], Awaitable[None]]
+    restore: Callable[[str, Path], Awaitable[Path | None]]
+    copy_chat: Callable[[Path, Path], Awaitable[None]]
