@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from adapters import recording
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
@@ -36,6 +37,8 @@ PORTS = Ports(
     back_up=backup.back_up,
     restore=backup.restore,
     copy_chat=chat_file.copy_file,
+    open_recording=recording.open_recording,
+    record=recording.record,
 )
 
 

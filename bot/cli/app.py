@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.cli import importing, keeping, match, rehearsing, trying
+from bot.chaos import NotOnce
+from bot.cli import chaos_processes, importing, keeping, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, read_config
@@ -29,6 +30,7 @@ EXPECTED = (
     StoreError,
     SpreadsheetError,
     Unplayable,
+    NotOnce,
     running.PortTaken,
     running.NoPlace,
 )
@@ -97,6 +99,7 @@ def build(ports: Ports) -> typer.Typer:
         finish(keeping.restore(ports, read_config(config), file))
 
     match.add_to(app)
+    chaos_processes.add_to(app, ports)
     return app
 
 

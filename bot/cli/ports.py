@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,16 @@ class LocalChat(Chat, Protocol):
 
     async def seat(self, id_: str, name: str) -> None:
         """Let somebody sit down; the same one twice is nothing."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Recording(Chat, Protocol):
+    """The platform that records, seen by whoever torments."""
+
+    async def figures(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each key is among the posts, each code among the spaces, and how many people are in them."""
         ...
 
     async def close(self) -> None: ...
@@ -51,3 +61,5 @@ class Ports:
     back_up: Callable[[str, Path], Awaitable[None]]
     restore: Callable[[str, Path], Awaitable[Path | None]]
     copy_chat: Callable[[Path, Path], Awaitable[None]]
+    open_recording: Callable[[str], Awaitable[Recording]]
+    record: Callable[[Path, int, Callable[[str], None]], Awaitable[None]]
