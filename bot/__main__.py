@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from adapters import recording
 from adapters.web import chat as web_chat
+from adapters.web import chat_file
 from adapters.web import client as web_client
 from adapters.web.settings import WebSettings
 from bot.cli.app import build, start
@@ -12,7 +14,7 @@ from bot.cli.ports import LocalChat, Pages, Ports
 from bot.config import WebConfig
 from bot.desk import Desk
 from bot.matching.apart import match_apart
-from storage import copying, opening
+from storage import backup, copying, opening
 
 
 async def _serve(desk: Desk, chat: LocalChat, config: WebConfig) -> Pages:
@@ -33,6 +35,11 @@ PORTS = Ports(
     open_chat=_open_chat,
     serve=_serve,
     match=match_apart,
+    back_up=backup.back_up,
+    restore=backup.restore,
+    copy_chat=chat_file.copy_file,
+    open_recording=recording.open_recording,
+    record=recording.record,
 )
 
 

@@ -8,28 +8,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 
 import structlog
 
 from bot.asking import Core
-from bot.chat import Chat, ChatError, Inbox, Later, Message, Never, Place, Space, Unsure
+from bot.chat import Chat, ChatError, Inbox, Later, Message, Never, Place, Space
 from bot.ending import end_round
 from bot.ledger import Delivery
+from bot.pacing import Broken, Pace, outcome
 from bot.people import Participant
 from bot.posts import Scene, account_in, render, set_scene
 from bot.prompting import materialise, until_daytime
-from bot.store import Records, Store
+from bot.store import Records, Store, StoreBusy
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=5)
-SEND_DEADLINE = 120.0
-"""Seconds one call to a platform may take: less than half the lease, so that nobody else begins meanwhile."""
-ATTEMPTS = 12
-LOOK_AGAIN = timedelta(seconds=30)
 DRAFTS_KEPT = timedelta(days=7)
 REPLIES_KEPT = timedelta(days=2)
 
@@ -46,19 +41,20 @@ async def tick(store: Store, core: Core, now: datetime) -> int:
         return await materialise(tx, core, now)
 
 
-class Broken(Later):
-    """A mistake of the program's own; nothing was sent."""
-
-
 @dataclass(frozen=True, slots=True)
 class Deliverer:
-    """Delivers for one process, known by `owner` in the leases it takes; `side_by_side` deliveries at a time."""
+    """Delivers for one process, known by `owner` in the leases it takes; `side_by_side` deliveries at a time.
+
+    What was due before `began` is looked for first: a database that was put back may not know that it was sent.
+    """
 
     store: Store
     core: Core
     chats: Mapping[str, Chat]
     owner: str
     side_by_side: int = 8
+    began: datetime | None = None
+    pace: Pace = field(default_factory=Pace)
 
     async def run_due(self, now: datetime) -> int:
         """Deliver all that is due; how many effects were tried. What a platform refuses is settled, never raised.
@@ -77,15 +73,18 @@ class Deliverer:
 
     async def _claim(self, now: datetime) -> Sequence[Delivery]:
         async with self.store.writing() as tx:
-            return await tx.ledger.claim(now, self.owner, now + LEASE, self.side_by_side)
+            return await tx.ledger.claim(now, self.owner, now + self.pace.lease, self.side_by_side)
 
     async def _try(self, delivery: Delivery, now: datetime) -> None:
         try:
             effect = await self._prepare(delivery, now)
-            async with asyncio.timeout(SEND_DEADLINE):
+            async with asyncio.timeout(self.pace.deadline):
                 ref = await self._do(effect) if effect else None
         except (ChatError, TimeoutError) as error:
             await self._failed(delivery, error, now)
+            return
+        except StoreBusy:
+            await self._failed(delivery, Later("the database did not answer", 10), now)
             return
         except Exception as error:
             log.exception("a delivery broke", delivery=delivery.id, what=delivery.what or delivery.kind)
@@ -115,7 +114,10 @@ class Deliverer:
         chat = self.chats.get(platform)
         if chat is None:
             raise Later(f"no connection to {platform or 'any platform'} in this process", 60)
-        return Effect(scene, chat, place, message)
+        return Effect(scene, chat, place, message, self._may_be_there(scene.delivery))
+
+    def _may_be_there(self, delivery: Delivery) -> bool:
+        return delivery.attempts > 1 or (self.began is not None and delivery.due_at < self.began)
 
     async def _do(self, effect: Effect) -> str | Space:
         return await DO[effect.scene.delivery.kind](effect)
@@ -138,9 +140,9 @@ class Deliverer:
             if state == "dead":
                 await tx.ledger.bury(delivery, reason, now)
             elif state == "unknown":
-                await tx.ledger.unknown(delivery, now + LOOK_AGAIN, reason)
+                await tx.ledger.unknown(delivery, now + self.pace.look_again, reason)
             else:
-                await tx.ledger.wait(delivery, now + pause_after(error, delivery.attempts), reason)
+                await tx.ledger.wait(delivery, now + self.pace.pause_after(error, delivery.attempts), reason)
         log.warning(
             "not delivered",
             delivery=delivery.id,
@@ -152,28 +154,13 @@ class Deliverer:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A delivery made ready: the scene, the platform, the place and the message."""
+    """A delivery made ready: the scene, the platform, the place, the message, and whether to look for it first."""
 
     scene: Scene
     chat: Chat
     place: Place | None
     message: Message | None
-
-
-def outcome(error: Exception, attempts: int) -> Literal["dead", "unknown", "waiting"]:
-    """What a failure means for a delivery that was tried `attempts` times.
-
-    A platform that is away is waited for until the delivery is out of date; our own mistakes end after some tries.
-    """
-    if isinstance(error, Never) or (isinstance(error, Broken) and attempts >= ATTEMPTS):
-        return "dead"
-    return "unknown" if isinstance(error, Unsure | TimeoutError) else "waiting"
-
-
-def pause_after(error: Exception, attempts: int) -> timedelta:
-    """As long as the platform says, at least; twice as long each time, an hour at most."""
-    said = error.seconds if isinstance(error, Later) else 30.0
-    return timedelta(seconds=max(said, min(3600.0, 5.0 * 2 ** min(attempts, 10))))
+    look_first: bool = False
 
 
 def _is_over(scene: Scene) -> bool:
@@ -256,7 +243,7 @@ async def _post(effect: Effect) -> str:
     place, message, delivery = effect.place, effect.message, effect.scene.delivery
     if place is None or message is None:
         raise Never("there is nothing to post, or nowhere to post it")
-    known = await effect.chat.find(place, delivery.key) if delivery.attempts > 1 else None
+    known = await effect.chat.find(place, delivery.key) if effect.look_first else None
     return known or await effect.chat.send(place, message, delivery.key)
 
 

@@ -121,21 +121,21 @@ async def _first_deliveries(
     pact = choose(prompts, (), place_for(1, round_.weeks))
     deliveries: list[NewDelivery] = []
     for partnership in partnerships:
-        deliveries += opening(partnership, ask)
+        deliveries += opening(partnership, ask.now)
         if pact:
             deliveries.append(prompt_delivery(partnership, pact.slug, ask.now))
     return deliveries + [_told_alone(ask, round_, person, reason) for person, reason in unmatched_of(proposal)]
 
 
-def opening(partnership: Partnership, ask: Ask) -> list[NewDelivery]:
+def opening(partnership: Partnership, now: datetime) -> list[NewDelivery]:
     """A space: opened empty, then its people let in, then the welcome and each introduction, in this order."""
     base = NewDelivery(
         key=partnership.key("open"),
         kind="open",
         target="space",
         programme_id=partnership.programme_id,
-        due_at=ask.now,
-        expires_at=ask.now + OPENING_LASTS,
+        due_at=now,
+        expires_at=now + OPENING_LASTS,
         round_id=partnership.round_id,
         partnership_id=partnership.id,
         community_id=partnership.community_id,

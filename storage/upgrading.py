@@ -46,7 +46,7 @@ def standing(path: Path, patience: float) -> str:
     """
     if not path.exists() or path.stat().st_size == 0:
         return ""
-    with explained(str(path)), closing(_read_only(path, patience)) as database:
+    with explained(str(path)), closing(read_only(path, patience)) as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables:
             return ""
@@ -71,7 +71,8 @@ def known(place: Path | str, revision: str) -> str:
     return revision
 
 
-def _read_only(path: Path, patience: float) -> sqlite3.Connection:
+def read_only(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection that changes nothing."""
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=patience)
 
 
@@ -83,7 +84,7 @@ def copy_beside(path: Path, revision: str, patience: float) -> Path:
     """
     target = Path(f"{path}.before-{revision}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     with explained(str(target)):
-        with closing(_read_only(path, patience)) as source, closing(sqlite3.connect(target)) as copy:
+        with closing(read_only(path, patience)) as source, closing(sqlite3.connect(target)) as copy:
             os.chmod(target, 0o600)
             source.backup(copy)
         shutil.copymode(path, target)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import aiosqlite
 
@@ -119,3 +121,32 @@ async def open_file(path: Path | str) -> ChatFile:
         await connection.close()
         raise OSError(f"The local chat cannot use the file {path}: {error}. Choose another one.") from error
     return ChatFile(connection)
+
+
+async def copy_file(path: Path, target: Path) -> None:
+    """Copy the chat file at `path` to the new file `target`, in one state, also while people write.
+
+    Raises:
+        OSError: there is none, or `target` exists or cannot be written; the text says which.
+    """
+    await asyncio.to_thread(_copy, path, target)
+
+
+def _copy(path: Path, target: Path) -> None:
+    if not path.is_file():
+        raise OSError(f"There is no local chat at {path}.")
+    if target.exists():
+        raise OSError(f"{target} exists already; name a new file.")
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        _make_private(part)
+        source = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
+        with closing(source), closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        os.replace(part, target)
+    except (sqlite3.Error, OSError) as error:
+        raise OSError(f"The local chat cannot be copied to {target}: {error}.") from error
+    finally:
+        part.unlink(missing_ok=True)

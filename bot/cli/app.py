@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.cli import database, importing, match, rehearsing, trying
+from bot.chaos import NotOnce
+from bot.cli import chaos_processes, database, importing, keeping, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, read_config
@@ -29,6 +30,7 @@ EXPECTED = (
     StoreError,
     SpreadsheetError,
     Unplayable,
+    NotOnce,
     running.PortTaken,
     running.NoPlace,
 )
@@ -86,8 +88,19 @@ def build(ports: Ports) -> typer.Typer:
         plan = importing.Plan(sheet, programme, tuple(accept or ()), platform, tenant)
         finish(importing.import_people(ports, read_config(config), plan))
 
+    @app.command("backup")
+    def _backup(file: keeping.FileToWrite, chat: keeping.ChatFile = None, config: ConfigFile = None) -> None:
+        """Copy the database to a new file, also while the programme runs."""
+        finish(keeping.back_up(ports, read_config(config), file, chat))
+
+    @app.command("restore")
+    def _restore(file: keeping.FileToRead, config: ConfigFile = None) -> None:
+        """Put a backup in the place of the database, which is kept beside it."""
+        finish(keeping.restore(ports, read_config(config), file))
+
     match.add_to(app)
     database.add_to(app, ports)
+    chaos_processes.add_to(app, ports)
     return app
 
 

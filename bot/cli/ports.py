@@ -24,6 +24,16 @@ class LocalChat(Chat, Protocol):
     async def close(self) -> None: ...
 
 
+class Recording(Chat, Protocol):
+    """The platform that records, seen by whoever torments."""
+
+    async def figures(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each key is among the posts, each code among the spaces, and how many people are in them."""
+        ...
+
+    async def close(self) -> None: ...
+
+
 class Pages(Protocol):
     """The pages being served."""
 
@@ -49,3 +59,8 @@ class Ports:
     open_chat: Callable[[Path], Awaitable[LocalChat]]
     serve: Callable[[Desk, LocalChat, WebConfig], Awaitable[Pages]]
     match: Matcher
+    back_up: Callable[[str, Path], Awaitable[None]]
+    restore: Callable[[str, Path], Awaitable[Path | None]]
+    copy_chat: Callable[[Path, Path], Awaitable[None]]
+    open_recording: Callable[[str], Awaitable[Recording]]
+    record: Callable[[Path, int, Callable[[str], None]], Awaitable[None]]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from bot.cli.composing import compose
 from bot.cli.logs import set_up_logs
 from bot.cli.ports import Ports
+from bot.cli.summaries import print_figures, write_figures
 from bot.config import LogConfig
 from bot.programme import preset
 from bot.rehearsal import Summary, Unplayable, rehearse
@@ -45,8 +43,8 @@ async def rehearse_round(ports: Ports, plan: Plan) -> None:
     finally:
         await store.close()
     if plan.json:
-        _write(plan.json, summary)
-    _print(summary)
+        write_figures(plan.json, summary.as_dict())
+    print_figures("A rehearsed round", summary.as_dict())
 
 
 def _check(plan: Plan) -> None:
@@ -73,16 +71,3 @@ async def _play(ports: Ports, store: Store, plan: Plan) -> Summary:
             (plan.people, plan.seed),
             lambda done, total: progress.update(task, completed=done, total=total),
         )
-
-
-def _write(file: Path, summary: Summary) -> None:
-    beside = file.with_name(f".{file.name}.part")
-    beside.write_text(json.dumps(summary.as_dict(), indent=2) + "\n", encoding="utf-8")
-    os.replace(beside, file)
-
-
-def _print(summary: Summary) -> None:
-    table = Table(title="A rehearsed round", show_header=False)
-    for name, figure in summary.as_dict().items():
-        table.add_row(name.replace("_", " "), f"{figure:,}")
-    Console().print(table)

@@ -97,7 +97,7 @@ async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) 
     core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
     desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
     pages = await ports.serve(desk, chat, config.web)
-    deliverer = Deliverer(store, core, {chat.platform: chat}, f"{os.getpid()}-{secrets.token_hex(4)}")
+    deliverer = Deliverer(store, core, {chat.platform: chat}, f"{os.getpid()}-{secrets.token_hex(4)}", began=now())
     clockwork = Clockwork(store, core, deliverer, now)
     clockwork.start()
     try:

@@ -1,0 +1,71 @@
+"""A programme to torment: partnerships whose spaces, introductions and prompts are to be delivered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.asking import Core, random_code
+from bot.chat import Account, Community
+from bot.ledger import NewDelivery
+from bot.people import Home, Participant, Partnership, Round
+from bot.programme import preset
+from bot.prompting import prompt_delivery
+from bot.starting import opening
+from bot.store import Records, Store
+
+TOWN = Community("recording", "town", "programme")
+PROMPTS = 5
+OF_ONE = 5 + PROMPTS
+"""Deliveries of one partnership: its space, its people, the welcome, two introductions, and prompts."""
+
+
+async def stage(
+    store: Store, core: Core, deliveries: int, now: datetime
+) -> tuple[list[Partnership], list[NewDelivery]]:
+    """Write the programme, its people and partnerships; gives these, and the deliveries, which are not written."""
+    name, settings = preset("librarians")
+    async with store.writing() as tx:
+        programme = await tx.programmes.add("chaos", name, settings, now)
+        home = await tx.programmes.add_home(programme.id, TOWN, "Town")
+        opened = await tx.rounds.add(programme.id, now, None, 16)
+        running = replace(opened, state="running", started_at=now)
+        await tx.rounds.change(running)
+        pairs = [await _pair(tx, home, running, number, now) for number in range(-(-deliveries // OF_ONE))]
+        partnerships = list(await tx.partnerships.add(pairs))
+    slugs = [prompt.slug for prompt in core.library("en")[:PROMPTS]]
+    effects = [each for partnership in partnerships for each in _effects(partnership, slugs, now)]
+    return partnerships, effects[:deliveries]
+
+
+def _effects(partnership: Partnership, slugs: list[str], now: datetime) -> list[NewDelivery]:
+    return [*opening(partnership, now), *(prompt_delivery(partnership, slug, now) for slug in slugs)]
+
+
+async def _pair(tx: Records, home: Home, round_: Round, number: int, now: datetime) -> Partnership:
+    members = [await tx.people.add(_person(home, f"{number}-{country}", country, now)) for country in ("KE", "NP")]
+    return Partnership(
+        id=0,
+        round_id=round_.id,
+        programme_id=home.programme_id,
+        code=f"1-{random_code()}",
+        language="en",
+        members=tuple(each.id for each in members),
+        first_writer=members[0].id,
+        community_id=home.id,
+        started_at=now,
+    )
+
+
+def _person(home: Home, id_: str, country: str, now: datetime) -> Participant:
+    return Participant(
+        id=0,
+        programme_id=home.programme_id,
+        name=f"Person {id_}",
+        answers={"country": country, "languages": ("en",)},
+        language="en",
+        accounts=(Account(TOWN.platform, TOWN.tenant, id_),),
+        communities=frozenset({home.id}),
+        joined_at=now,
+        agreed_at=now,
+    )

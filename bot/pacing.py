@@ -1,0 +1,43 @@
+"""How long a delivery may take, and when it is tried again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from bot.chat import Later, Never, Unsure
+
+ATTEMPTS = 12
+LONGEST_PAUSE = 3600.0
+
+
+class Broken(Later):
+    """A mistake of the program's own; nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Times of the delivery loop. A call to a platform may take `deadline` seconds: less than half the lease, so
+    that nobody else begins meanwhile. `pause` (seconds) doubles with each attempt.
+    """
+
+    lease: timedelta = timedelta(minutes=5)
+    deadline: float = 120.0
+    look_again: timedelta = timedelta(seconds=30)
+    pause: float = 5.0
+
+    def pause_after(self, error: Exception, attempts: int) -> timedelta:
+        """As long as the platform says, at least; twice as long each time, an hour at most."""
+        said = error.seconds if isinstance(error, Later) else 30.0
+        return timedelta(seconds=max(said, min(LONGEST_PAUSE, self.pause * 2 ** min(attempts, 10))))
+
+
+def outcome(error: Exception, attempts: int) -> Literal["dead", "unknown", "waiting"]:
+    """What a failure means for a delivery that was tried `attempts` times.
+
+    A platform that is away is waited for until the delivery is out of date; our own mistakes end after some tries.
+    """
+    if isinstance(error, Never) or (isinstance(error, Broken) and attempts >= ATTEMPTS):
+        return "dead"
+    return "unknown" if isinstance(error, Unsure | TimeoutError) else "waiting"
