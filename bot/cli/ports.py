@@ -11,6 +11,7 @@ from bot.asking import Matcher
 from bot.chat import Chat
 from bot.config import WebConfig
 from bot.desk import Desk
+from bot.health import Health
 from bot.store import Store
 
 
@@ -56,7 +57,7 @@ class Ports:
     open_store: OpenStore
     memory_store: Callable[[], Awaitable[Store]]
     open_chat: Callable[[Path], Awaitable[LocalChat]]
-    serve: Callable[[Desk, LocalChat, WebConfig], Awaitable[Pages]]
+    serve: Callable[[Desk, Health, LocalChat, WebConfig], Awaitable[Pages]]
     match: Matcher
     back_up: Callable[[str, Path], Awaitable[None]]
     restore: Callable[[str, Path], Awaitable[Path | None]]

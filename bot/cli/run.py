@@ -22,6 +22,7 @@ from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.delivery import Deliverer
 from bot.desk import Desk
+from bot.health import Health
 from bot.people import Programme
 from bot.store import Store
 
@@ -96,9 +97,10 @@ async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) 
     clockwork: Clockwork | None = None
     core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
     desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
-    pages = await ports.serve(desk, chat, config.web)
+    health = Health(store, now)
+    pages = await ports.serve(desk, health, chat, config.web)
     deliverer = Deliverer(store, core, {chat.platform: chat}, f"{os.getpid()}-{secrets.token_hex(4)}", began=now())
-    clockwork = Clockwork(store, core, deliverer, now)
+    clockwork = Clockwork(store, core, deliverer, health)
     clockwork.start()
     try:
         yield Running(desk, store, chat, pages, programme)
