@@ -22,7 +22,9 @@ from bot.delivery import Deliverer
 from bot.health import Health
 from bot.pacing import Pace
 
-HURRIED = Pace(lease=timedelta(seconds=3), deadline=1.2, look_again=timedelta(seconds=0.4), pause=0.1)
+HURRIED = Pace(
+    lease=timedelta(seconds=3), deadline=1.2, look_again=timedelta(seconds=0.4), pause=0.1, longest_pause=5.0
+)
 """The proportions of the real pace, in a hundredth of the time."""
 LOOK_SECONDS = 0.1
 

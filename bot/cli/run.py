@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -28,6 +29,8 @@ from bot.store import Store
 
 console = Console(soft_wrap=True, highlight=False)
 LOCAL = Community("web", "local", "programme")
+ON_ITS_WAY = timedelta(seconds=3)
+"""How long a platform may still be at work on what a killed process sent: it is looked for afterwards, not before."""
 
 
 class PortTaken(Exception):
@@ -115,7 +118,7 @@ async def _local_home(store: Store, chat: LocalChat, programme: Programme, confi
     This process is alone with its database, so a lease of an earlier one has no owner any more.
     """
     async with store.writing() as tx:
-        await tx.ledger.free_leases(now())
+        await tx.ledger.free_leases(now() + ON_ITS_WAY)
         if config.web.local_chat:
             await tx.programmes.add_home(programme.id, LOCAL, programme.name)
         coordinators = await tx.programmes.coordinators(programme.id)
