@@ -13,15 +13,16 @@ from bot.cli.app import build, start
 from bot.cli.ports import LocalChat, Pages, Ports
 from bot.config import WebConfig
 from bot.desk import Desk
+from bot.health import Health
 from bot.matching.apart import match_apart
 from storage import backup, copying, opening
 
 
-async def _serve(desk: Desk, chat: LocalChat, config: WebConfig) -> Pages:
+async def _serve(desk: Desk, health: Health, chat: LocalChat, config: WebConfig) -> Pages:
     if not isinstance(chat, web_chat.WebChat):
         raise TypeError(f"the pages show the local chat, not {type(chat).__name__}")
     settings = WebSettings(host=config.host, port=config.port, local_chat=config.local_chat, public=config.address)
-    return await web_client.serve(desk, chat, settings)
+    return await web_client.serve(desk, health, chat, settings)
 
 
 async def _open_chat(path: Path) -> LocalChat:

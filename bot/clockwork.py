@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.asking import Core
 from bot.delivery import Deliverer, tick
+from bot.health import Health
 from bot.store import Store, StoreBusy
 
 log = structlog.get_logger()
@@ -21,8 +20,8 @@ TICK_SECONDS, LOOK_SECONDS, STOP_SECONDS = 30, 5, 5
 class Clockwork:
     """Ticks and delivers until it is stopped; `wake` makes it look at once."""
 
-    def __init__(self, store: Store, core: Core, deliverer: Deliverer, clock: Callable[[], datetime]) -> None:
-        self._store, self._core, self._deliverer, self._clock = store, core, deliverer, clock
+    def __init__(self, store: Store, core: Core, deliverer: Deliverer, health: Health) -> None:
+        self._store, self._core, self._deliverer, self._health = store, core, deliverer, health
         self._awake = asyncio.Event()
         self._tick_is_due = True
         self._stopping = False
@@ -69,8 +68,9 @@ class Clockwork:
             try:
                 if self._tick_is_due:
                     self._tick_is_due = False
-                    await tick(self._store, self._core, self._clock())
-                await self._deliverer.run_due(self._clock())
+                    await tick(self._store, self._core, self._health.clock())
+                    self._health.ticked()
+                await self._deliverer.run_due(self._health.clock())
             except StoreBusy as error:
                 self._tick_is_due = True
                 log.warning("the store is busy; trying again soon", reason=str(error))

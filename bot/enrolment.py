@@ -133,6 +133,9 @@ async def _consent_of_known(ask: Ask, person: Participant) -> Reply:
         return await _once_more(ask, person)
     if any("yes" not in ask.request.picked(key) for key in _consents(ask)):
         await ask.tx.people.change(replace(person, left_at=ask.now))
+        round_ = await open_round(ask)
+        if round_ and await ask.tx.rounds.enrolment(round_.id, person.id):
+            await ask.tx.rounds.set_states(round_.id, {person.id: "withdrawn"})
         return ask.tell("join.no_consent_known", ask.button("join.button", "join"))
     agreed = replace(person, agreed_at=ask.now)
     await ask.tx.people.change(agreed)

@@ -60,6 +60,18 @@ class Schedule:
     last_date: date
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Deliveries of a programme in one community, by state. `community` is platform/tenant, empty where a delivery
+    is for nobody's community (inboxes). `lag` is for how many seconds the oldest one that could go has been overdue.
+    """
+
+    programme: str
+    community: str
+    counts: Mapping[DeliveryState, int]
+    lag: float = 0.0
+
+
 class Ledger(Protocol):
     """Deliveries and the schedules they come from."""
 
@@ -111,6 +123,10 @@ class Ledger(Protocol):
         ...
 
     async def counts(self, programme_id: int, round_id: int | None) -> Mapping[DeliveryState, int]: ...
+    async def tallies(self, now: datetime) -> Sequence[Tally]:
+        """By programme, then community; those that have deliveries."""
+        ...
+
     async def stuck(self, programme_id: int, limit: int) -> Sequence[Delivery]:
         """Dead and unknown ones, the newest first."""
         ...

@@ -9,7 +9,6 @@ from typing import Literal
 from bot.chat import Later, Never, Unsure
 
 ATTEMPTS = 12
-LONGEST_PAUSE = 3600.0
 
 
 class Broken(Later):
@@ -19,18 +18,19 @@ class Broken(Later):
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Times of the delivery loop. A call to a platform may take `deadline` seconds: less than half the lease, so
-    that nobody else begins meanwhile. `pause` (seconds) doubles with each attempt.
+    that nobody else begins meanwhile. `pause` (seconds) doubles with each attempt, up to `longest_pause`.
     """
 
     lease: timedelta = timedelta(minutes=5)
     deadline: float = 120.0
     look_again: timedelta = timedelta(seconds=30)
     pause: float = 5.0
+    longest_pause: float = 3600.0
 
     def pause_after(self, error: Exception, attempts: int) -> timedelta:
-        """As long as the platform says, at least; twice as long each time, an hour at most."""
+        """As long as the platform says, at least; twice as long each time, up to the longest pause."""
         said = error.seconds if isinstance(error, Later) else 30.0
-        return timedelta(seconds=max(said, min(LONGEST_PAUSE, self.pause * 2 ** min(attempts, 10))))
+        return timedelta(seconds=max(said, min(self.longest_pause, self.pause * 2 ** min(attempts, 10))))
 
 
 def outcome(error: Exception, attempts: int) -> Literal["dead", "unknown", "waiting"]:

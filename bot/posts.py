@@ -74,7 +74,7 @@ async def welcome(scene: Scene) -> Message | None:
     if partnership is None or partnership.ended_at is not None:
         return None
     members = [scene.people[member] for member in partnership.present if member in scene.people]
-    first = scene.people.get(partnership.first_writer)
+    first = scene.people.get(partnership.first_writer) or next(iter(members), None)
     platform = scene.home.community.platform if scene.home else ""
     words = scene.say(
         "post.welcome",

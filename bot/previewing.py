@@ -15,7 +15,7 @@ from bot.rounds import no_open_round
 
 ROWS = 8
 Result = Matching | RulesError
-Pairs = Sequence[tuple[int, int]]
+Wished = Sequence[tuple[tuple[int, int], str]]
 
 
 async def preview(ask: Ask) -> Reply | Work:
@@ -29,10 +29,11 @@ async def preview(ask: Ask) -> Reply | Work:
     return matching_work(ask, round_, given)
 
 
-def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wished: Pairs = ()) -> Work:
+def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wished: Wished = ()) -> Work:
     """The matching outside of any transaction; its answer becomes the round's proposal.
 
-    `wished` are the pairs that the coordinator locked or forbade for it; they are freed again if that is impossible.
+    `wished` are the pairs that the coordinator locked or forbade for it, and what was wished of each before, which
+    holds again if that is impossible.
     """
 
     async def compute() -> Result:
@@ -54,9 +55,9 @@ def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wi
     return Work(compute, finish)
 
 
-async def _not_possible(ask: Ask, round_: Round, wished: Pairs) -> Message:
-    for pair in wished:
-        await ask.tx.rounds.wish(round_.id, pair, "free")
+async def _not_possible(ask: Ask, round_: Round, wished: Wished) -> Message:
+    for pair, before in wished:
+        await ask.tx.rounds.wish(round_.id, pair, before)
     return ask.tell("preview.not_possible", ask.button("round.unlock", "round.free", f"round-{round_.id}"))
 
 
@@ -123,10 +124,17 @@ async def wish(ask: Ask, what: str) -> Reply | Work:
         return ask.tell("preview.lock_three", ask.button("round.preview", "round.preview"))
     if isinstance(pairs, Message):
         return pairs
+    wished = await _wish(ask, round_, pairs, what)
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), f"round.{what}", str(pairs), ask.now)
+    return matching_work(ask, round_, await candidates(ask, round_), f"preview.{what}", wished)
+
+
+async def _wish(ask: Ask, round_: Round, pairs: Sequence[tuple[int, int]], what: str) -> Wished:
+    """Store the wish for each pair; what was wished of it before."""
+    locked, forbidden = await ask.tx.rounds.wishes(round_.id)
     for pair in pairs:
         await ask.tx.rounds.wish(round_.id, pair, what)
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), f"round.{what}", str(pairs), ask.now)
-    return matching_work(ask, round_, await candidates(ask, round_), f"preview.{what}", pairs)
+    return [(pair, "lock" if pair in locked else "forbid" if pair in forbidden else "free") for pair in pairs]
 
 
 async def lock(ask: Ask) -> Reply | Work:
@@ -193,10 +201,9 @@ async def swap(ask: Ask) -> Reply | Work:
     if len(one) != 2 or len(other) != 2 or one == other:
         return ask.tell("preview.which_rows", ask.button("round.preview", "round.preview"))
     pairs = [_sorted(one[0], other[1]), _sorted(other[0], one[1])]
-    for pair in pairs:
-        await ask.tx.rounds.wish(round_.id, pair, "lock")
+    wished = await _wish(ask, round_, pairs, "lock")
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.swap", f"{one} {other}", ask.now)
-    return matching_work(ask, round_, await candidates(ask, round_), "preview.swap", pairs)
+    return matching_work(ask, round_, await candidates(ask, round_), "preview.swap", wished)
 
 
 def _sorted(one: int, other: int) -> tuple[int, int]:

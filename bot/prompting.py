@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from bot.people import OwnPrompt, Partnership, Round
 from bot.store import Records
 
 EXPIRES = timedelta(days=6)
-ON_TIME = timedelta(hours=1)
+ON_TIME, MISSED = timedelta(hours=1), timedelta(hours=20)
 DAY = (9, 20)
 """The hours of the day, local, in which people are written to unasked."""
 EARLIEST_MIDNIGHT = timedelta(hours=14)
@@ -59,7 +59,7 @@ def prompt_delivery(partnership: Partnership, slug: str, due_at: datetime, again
     )
 
 
-def had(deliveries: Sequence[Delivery]) -> set[str]:
+def had(deliveries: Iterable[Delivery]) -> set[str]:
     """The slugs that a partnership got or is about to get."""
     return {each.about["prompt"] for each in deliveries if each.state != "cancelled"}
 
@@ -96,7 +96,8 @@ def _beginning(day: date) -> datetime:
     return datetime.combine(day, time(), UTC) - EARLIEST_MIDNIGHT
 
 
-async def _occur(tx: Records, core: Core, schedule: Schedule, day: date) -> int:
+async def _occur(tx: Records, core: Core, schedule: Schedule, day: date, without: frozenset[int] = frozenset()) -> int:
+    """Write what one date brings, except to the partnerships `without`; how many deliveries."""
     round_ = await tx.rounds.by_id(schedule.round_id)
     if round_ is None or round_.state != "running":
         return 0
@@ -104,7 +105,8 @@ async def _occur(tx: Records, core: Core, schedule: Schedule, day: date) -> int:
     prompts = await prompts_of(tx, core, round_.programme_id, "en")
     past = await tx.ledger.prompts_of_round(round_.id)
     new: list[NewDelivery] = []
-    partnerships = [each for each in await tx.partnerships.of_round(round_.id) if each.ended_at is None]
+    running = [each for each in await tx.partnerships.of_round(round_.id) if each.ended_at is None]
+    partnerships = [each for each in running if each.id not in without]
     zones = await zones_of_members(tx, partnerships)
     for partnership in partnerships:
         slug = _slug_for(partnership, round_, week, prompts, had(past.get(partnership.id, ())))
@@ -144,9 +146,11 @@ def until_daytime(zones: Sequence[str], due_at: datetime, now: datetime) -> time
     """How long a late prompt waits, so that a program that was down does not write to people at night.
 
     Nothing for one that is on time, where it is daytime for all now, or at the pair's hour of any day; else until
-    the next such hour.
+    the next such hour. Where that hour was missed by a day or more, because the program is not always on, the
+    daytime of one of them is enough: a prompt at an odd hour is better than none.
     """
-    if now - due_at < ON_TIME or all(DAY[0] <= world.local_time(now, zone).hour < DAY[1] for zone in zones):
+    awake = [DAY[0] <= world.local_time(now, zone).hour < DAY[1] for zone in zones]
+    if now - due_at < ON_TIME or all(awake) or (any(awake) and now - due_at > MISSED):
         return timedelta()
     days = (now.date() + timedelta(days=offset) for offset in (-1, 0, 1, 2))
     next_hour = next(hour for day in days if now - (hour := world.pair_hour(day, zones)) < ON_TIME)
@@ -160,41 +164,51 @@ async def send_now(tx: Records, core: Core, round_: Round, slug: str, again: str
     """Send one prompt to every running partnership of a round: (its slug, how many deliveries are due).
 
     Without a slug, each gets the one that is next for it. Where it is sent, it takes the place of this calendar
-    week's scheduled one; partnerships to which nothing is sent keep theirs.
+    week's scheduled one, unless that is the look at the middle or back; partnerships to which nothing is sent keep
+    theirs.
     """
     prompts = await prompts_of(tx, core, round_.programme_id, "en")
     past = await tx.ledger.prompts_of_round(round_.id)
     partnerships = [each for each in await tx.partnerships.of_round(round_.id) if each.ended_at is None]
     schedule = await tx.ledger.schedule_of(round_.id)
-    week = _week_of_now(round_, schedule, [each for row in past.values() for each in row], now)
+    day = _day_of_now(schedule, now)
+    week = week_on(round_, schedule, day) if schedule and day else 0
     new: list[NewDelivery] = []
     for partnership in partnerships:
-        seen = {each.about["prompt"] for each in past.get(partnership.id, ()) if each.state == "delivered"}
+        seen = had(each for each in past.get(partnership.id, ()) if not _is_scheduled(each))
         this = slug or _next_for(round_, week, prompts, seen)
         if this and (again or this not in seen):
             new.append(prompt_delivery(partnership, this, now, again))
     if not new:
         return slug, 0
-    await _take_the_weeks_place(tx, core, schedule, new, now)
+    if schedule and day and _may_be_replaced(round_, week, prompts, new):
+        await _take_the_weeks_place(tx, core, (schedule, day), new, now)
     chosen = new[0].about["prompt"]
     if round_.next_prompt == chosen:
         await tx.rounds.change(replace(round_, next_prompt=""))
     return chosen, await tx.ledger.enqueue(new)
 
 
-def _week_of_now(round_: Round, schedule: Schedule | None, prompts: Sequence[Delivery], now: datetime) -> int:
-    """The week whose scheduled prompt has not gone out in this calendar week; 0 where there is none."""
+def _is_scheduled(delivery: Delivery) -> bool:
+    """Whether a schedule brought it and it is not sent yet, so that it can be brought forward."""
+    return delivery.expires_at is not None and delivery.state in ("due", "waiting")
+
+
+def _day_of_now(schedule: Schedule | None, now: datetime) -> date | None:
+    """The scheduled date of this calendar week, whether or not it has been materialised; None where there is none."""
     if schedule is None:
-        return 0
-    if schedule.next_date <= schedule.last_date and _same_week(schedule.next_date, now):
-        return week_on(round_, schedule, schedule.next_date)
-    last = schedule.next_date - timedelta(weeks=1)
-    on_their_way = any(each.expires_at and each.state in ("due", "waiting") for each in prompts)
-    return week_on(round_, schedule, last) if on_their_way and _same_week(last, now) else 0
+        return None
+    for day in (schedule.next_date, schedule.next_date - timedelta(weeks=1)):
+        if day <= schedule.last_date and day.isocalendar()[:2] == now.date().isocalendar()[:2]:
+            return day
+    return None
 
 
-def _same_week(day: date, now: datetime) -> bool:
-    return day.isocalendar()[:2] == now.date().isocalendar()[:2]
+def _may_be_replaced(round_: Round, week: int, prompts: Sequence[Prompt], new: Sequence[NewDelivery]) -> bool:
+    """An ordinary week's prompt gives way to any other; the special weeks' only to itself, brought forward."""
+    place = place_for(week, round_.weeks)
+    own = {prompt.slug for prompt in prompts if prompt.place == place}
+    return place == "any" or all(each.about["prompt"] in own for each in new)
 
 
 def _next_for(round_: Round, week: int, prompts: Sequence[Prompt], seen: set[str]) -> str:
@@ -206,12 +220,14 @@ def _next_for(round_: Round, week: int, prompts: Sequence[Prompt], seen: set[str
 
 
 async def _take_the_weeks_place(
-    tx: Records, core: Core, schedule: Schedule | None, new: Sequence[NewDelivery], now: datetime
+    tx: Records, core: Core, date_: tuple[Schedule, date], new: Sequence[NewDelivery], now: datetime
 ) -> None:
     """Bring this week's date forward where it lies ahead, and cancel what it brings to those who get `new`."""
-    if schedule and schedule.next_date <= schedule.last_date and _same_week(schedule.next_date, now):
-        day = schedule.next_date
+    schedule, day = date_
+    getting = {each.partnership_id for each in new}
+    if day == schedule.next_date:
         await tx.ledger.schedule(replace(schedule, next_date=day + timedelta(weeks=1)))
         if await tx.ledger.occur(schedule, day.isoformat()):
-            await _occur(tx, core, schedule, day)
-    await tx.ledger.cancel_scheduled([each.partnership_id for each in new if each.partnership_id], now)
+            await _occur(tx, core, schedule, day, frozenset(each for each in getting if each))
+    else:
+        await tx.ledger.cancel_scheduled([each for each in getting if each], now)

@@ -27,7 +27,7 @@ class Candidates:
 
 
 async def candidates(ask: Ask, round_: Round) -> Candidates:
-    """Everybody enrolled in the round who neither left nor pauses, with their history and wishes."""
+    """Everybody enrolled in the round who has agreed, and neither left nor pauses, with history and wishes."""
     enrolments = [each for each in await ask.tx.rounds.enrolments(round_.id) if each.state == "enrolled"]
     people = await ask.tx.people.many([each.participant_id for each in enrolments])
     past = _by_person(await ask.tx.partnerships.past_partners(ask.programme.id))
@@ -45,7 +45,7 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
 
 def _resting(person: Participant, ask: Ask) -> bool:
     paused = person.paused_until is not None and person.paused_until > ask.now.date()
-    return paused or person.left_at is not None
+    return paused or person.left_at is not None or person.agreed_at is None
 
 
 def _by_person(pairs: Sequence[tuple[int, int]]) -> dict[int, set[int]]:

@@ -12,13 +12,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, get_args
 
-from sqlalchemy import Select, Update, case, exists, func, literal, or_, select, text, update
+from sqlalchemy import Select, Update, and_, case, exists, func, literal, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule
+from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule, Tally
 from storage.columns import Instant
 from storage.tables import deliveries as ledger
-from storage.tables import occurrences, partnerships, rounds, schedules
+from storage.tables import homes, occurrences, partnerships, programmes, rounds, schedules
 from storage.transaction import AnyRow, Transaction
 
 _d = ledger.c
@@ -52,6 +52,14 @@ def _ready() -> ColumnElement[bool]:
 
 def _of_round(round_id: int) -> ColumnElement[bool]:
     return _d.partnership_id.in_(select(partnerships.c.id).where(partnerships.c.round_id == round_id))
+
+
+def _tally(rows: Sequence[AnyRow], now: datetime) -> Tally:
+    """From one row for each state: slug, platform, tenant, state, count, the oldest overdue instant."""
+    slug, platform, tenant = rows[0][:3]
+    oldest = min((row[5] for row in rows if row[5] is not None), default=now)
+    community = f"{platform}/{tenant}" if platform else ""
+    return Tally(slug, community, {row[3]: row[4] for row in rows}, (now - oldest).total_seconds())
 
 
 class SqlLedger:
@@ -169,6 +177,20 @@ class SqlLedger:
             found = found.where(or_(_d.round_id == round_id, _of_round(round_id)))
         counted = {row[0]: row[1] for row in await self._tx.rows(found)}
         return {state: counted.get(state, 0) for state in _STATES}
+
+    async def tallies(self, now: datetime) -> Sequence[Tally]:
+        """By programme, then community; those that have deliveries."""
+        overdue = case((and_(_d.state.in_(("due", "waiting", "unknown")), _d.try_at <= now, _ready()), _d.try_at))
+        named = (programmes.c.slug, homes.c.platform, homes.c.tenant)
+        found = (
+            select(*named, _d.state, func.count(), func.min(overdue, type_=Instant))
+            .join(programmes, programmes.c.id == _d.programme_id)
+            .outerjoin(homes, homes.c.id == _d.community_id)
+            .group_by(*named, _d.state)
+            .order_by(*named)
+        )
+        groups = groupby(await self._tx.rows(found), key=lambda row: (row[0], row[1], row[2]))
+        return [_tally(list(group), now) for _, group in groups]
 
     async def stuck(self, programme_id: int, limit: int) -> Sequence[Delivery]:
         """Dead and unknown ones, the newest first."""

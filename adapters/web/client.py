@@ -13,10 +13,11 @@ from adapters.web.events import Events
 from adapters.web.guard import Refused, add_headers, make_guard
 from adapters.web.lobby import Lobby
 from adapters.web.pages import HERE, Pages
-from adapters.web.ports import FrontDesk
+from adapters.web.ports import FrontDesk, Vitals
 from adapters.web.seats import SeatPages
 from adapters.web.settings import WebSettings
 from adapters.web.speak import Speaking
+from adapters.web.vitals import VitalPages
 
 __all__ = ["Running", "make_app", "open_chat", "serve"]
 
@@ -36,13 +37,13 @@ class Running:
         await self._runner.cleanup()
 
 
-async def serve(desk: FrontDesk, chat: WebChat, settings: WebSettings) -> Running:
+async def serve(desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings) -> Running:
     """Serve the local chat (on loopback alone) and the coordinators' pages until `stop` is called.
 
     Raises:
         OSError: the address or the port cannot be used.
     """
-    runner = web.AppRunner(make_app(desk, chat, settings), access_log=None, shutdown_timeout=_PATIENCE)
+    runner = web.AppRunner(make_app(desk, vitals, chat, settings), access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port)
@@ -53,13 +54,13 @@ async def serve(desk: FrontDesk, chat: WebChat, settings: WebSettings) -> Runnin
     return Running(_address(runner, settings), runner)
 
 
-def make_app(desk: FrontDesk, chat: WebChat, settings: WebSettings) -> web.Application:
+def make_app(desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings) -> web.Application:
     """The application: every page, behind one guard."""
     pages = Pages(desk, settings)
     app = web.Application(middlewares=[make_guard(settings, pages)], client_max_size=_LARGEST)
     app.on_response_prepare.append(add_headers)
     app.router.add_static("/static", HERE / "static")
-    app.add_routes([web.get("/healthz", _health)])
+    app.add_routes(VitalPages(vitals).routes())
     app.add_routes(Dashboard(desk, pages, secure=settings.secure).routes())
     app.add_routes(_chat_routes(desk, chat, pages) if settings.chat_is_on else _no_chat())
 
@@ -90,10 +91,6 @@ def _no_chat() -> list[web.RouteDef]:
 
 async def _chat_is_off(_: web.Request) -> web.Response:
     raise Refused(404, "web.chat_is_off")
-
-
-async def _health(_: web.Request) -> web.Response:
-    return web.Response(text="ok")
 
 
 def _address(runner: web.AppRunner, settings: WebSettings) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.chat import Account, Message, Reply, Request, Space
 from bot.commands import Command, Misread
+from bot.ledger import Tally
 from bot.overview import Overview
 
 
@@ -40,4 +41,16 @@ class FrontDesk(Protocol):
 
     def say(self, key: str, locale: str, **values: str | int) -> str:
         """The words for `key`; `count` chooses the plural form."""
+        ...
+
+
+class Vitals(Protocol):
+    """The core's health, seen from the web."""
+
+    async def complaints(self) -> Sequence[str]:
+        """What is wrong now; empty where nothing is."""
+        ...
+
+    async def tallies(self) -> Sequence[Tally]:
+        """Deliveries in figures."""
         ...

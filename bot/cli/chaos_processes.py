@@ -19,9 +19,12 @@ from bot.cli.run import until_stopped
 from bot.clockwork import Clockwork
 from bot.config import LogConfig
 from bot.delivery import Deliverer
+from bot.health import Health
 from bot.pacing import Pace
 
-HURRIED = Pace(lease=timedelta(seconds=3), deadline=1.2, look_again=timedelta(seconds=0.4), pause=0.1)
+HURRIED = Pace(
+    lease=timedelta(seconds=3), deadline=1.2, look_again=timedelta(seconds=0.4), pause=0.1, longest_pause=5.0
+)
 """The proportions of the real pace, in a hundredth of the time."""
 LOOK_SECONDS = 0.1
 
@@ -36,7 +39,7 @@ async def deliver(ports: Ports, database: str, address: str) -> None:
         await tx.ledger.free_leases(now())
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
     deliverer = Deliverer(store, core, {chat.platform: chat}, owner, began=now(), pace=HURRIED)
-    clockwork = Clockwork(store, core, deliverer, now)
+    clockwork = Clockwork(store, core, deliverer, Health(store, now))
     clockwork.start()
     waking = asyncio.create_task(_keep_awake(clockwork))
     await until_stopped()

@@ -11,6 +11,7 @@ from bot.asking import Matcher
 from bot.chat import Chat
 from bot.config import WebConfig
 from bot.desk import Desk
+from bot.health import Health
 from bot.store import Store
 
 
@@ -57,7 +58,7 @@ class Ports:
     memory_store: Callable[[], Awaitable[Store]]
     copy_database: Callable[[str, str], Coroutine[Any, Any, Mapping[str, int]]]
     open_chat: Callable[[Path], Awaitable[LocalChat]]
-    serve: Callable[[Desk, LocalChat, WebConfig], Awaitable[Pages]]
+    serve: Callable[[Desk, Health, LocalChat, WebConfig], Awaitable[Pages]]
     match: Matcher
     back_up: Callable[[str, Path], Awaitable[None]]
     restore: Callable[[str, Path], Awaitable[Path | None]]

@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -22,11 +23,14 @@ from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.delivery import Deliverer
 from bot.desk import Desk
+from bot.health import Health
 from bot.people import Programme
 from bot.store import Store
 
 console = Console(soft_wrap=True, highlight=False)
 LOCAL = Community("web", "local", "programme")
+ON_ITS_WAY = timedelta(seconds=3)
+"""How long a platform may still be at work on what a killed process sent: it is looked for afterwards, not before."""
 
 
 class PortTaken(Exception):
@@ -96,9 +100,10 @@ async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) 
     clockwork: Clockwork | None = None
     core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
     desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
-    pages = await ports.serve(desk, chat, config.web)
+    health = Health(store, now)
+    pages = await ports.serve(desk, health, chat, config.web)
     deliverer = Deliverer(store, core, {chat.platform: chat}, f"{os.getpid()}-{secrets.token_hex(4)}", began=now())
-    clockwork = Clockwork(store, core, deliverer, now)
+    clockwork = Clockwork(store, core, deliverer, health)
     clockwork.start()
     try:
         yield Running(desk, store, chat, pages, programme)
@@ -113,7 +118,7 @@ async def _local_home(store: Store, chat: LocalChat, programme: Programme, confi
     This process is alone with its database, so a lease of an earlier one has no owner any more.
     """
     async with store.writing() as tx:
-        await tx.ledger.free_leases(now())
+        await tx.ledger.free_leases(now() + ON_ITS_WAY)
         if config.web.local_chat:
             await tx.programmes.add_home(programme.id, LOCAL, programme.name)
         coordinators = await tx.programmes.coordinators(programme.id)

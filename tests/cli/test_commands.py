@@ -90,6 +90,9 @@ async def test_people_from_a_list_have_seats_agree_first_and_meet(tmp_path: Path
             assert "Kenya" in page.bare
             page = await visitor.fills_in("ana", page, f_conduct="yes", f_stored="yes", f_age="yes")
             assert "You are on the list" in page.bare
+            for seat in ("bo", "cy", "di"):
+                page = await visitor.says(seat, "/join")
+                await visitor.fills_in(seat, page, f_conduct="yes", f_stored="yes", f_age="yes")
             assert "4 people who waited" in (await visitor.says("coordinator", "/round open")).bare
             await visitor.says("coordinator", "/round preview")
             assert "2 spaces are being opened" in (await visitor.says("coordinator", "/round start")).bare

@@ -9,12 +9,13 @@ import time_machine
 
 from bot.cli.composing import now
 from bot.clockwork import Clockwork
+from bot.health import Health
 from tests.dialogues.actors import Actor, Town
 from tests.dialogues.test_rounds import begun
 
 
 async def runs_for_a_moment(town: Town) -> None:
-    clockwork = Clockwork(town.store, town.core, town.deliverer, now)
+    clockwork = Clockwork(town.store, town.core, town.deliverer, Health(town.store, now))
     clockwork.start()
     await asyncio.sleep(0.5)
     await clockwork.stop()
@@ -34,7 +35,7 @@ async def test_it_goes_on_after_a_store_that_was_busy(town: Town, carla: Actor) 
     one, _ = await begun(town, carla, 2)
     before = len(await one.in_space())
     town.now += timedelta(days=8, hours=2)
-    clockwork = Clockwork(town.store, town.core, town.deliverer, lambda: town.now)
+    clockwork = Clockwork(town.store, town.core, town.deliverer, Health(town.store, lambda: town.now))
     async with town.store.writing():  # the clockwork has to wait for this one
         clockwork.start()
         await asyncio.sleep(0.2)

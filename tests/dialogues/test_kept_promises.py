@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import Inbox, Message
+from bot.prompting import prompt_delivery
 from tests.dialogues.actors import Actor, Town, said
 from tests.dialogues.test_rounds import begun, joined, started_but_not_delivered
 
@@ -286,3 +287,57 @@ async def test_a_button_about_something_gone_does_nothing_else(town: Town, carla
     asha.sees("not here any more")
     await asha.writes("/profile")
     asha.sees("Nepal")
+
+
+async def test_whose_partner_leaves_is_in_a_round_that_is_open_already(town: Town, carla: Actor) -> None:
+    one, _ = await begun(town, carla, 2)
+    await carla.writes("/round open")
+    await one.asks("leave.yes")
+    async with town.store.reading() as tx:
+        (enrolment,) = await tx.rounds.enrolments(2)
+    assert (enrolment.participant_id, enrolment.left_behind) == (2, True)
+
+
+async def test_a_dead_prompt_does_not_stop_the_next(town: Town, carla: Actor) -> None:
+    one, _ = await begun(town, carla, 2)
+    async with town.store.writing() as tx:
+        (partnership,) = await tx.partnerships.of_round(1)
+        await tx.ledger.enqueue([prompt_delivery(partnership, "a-working-day", town.now)])
+        (claimed,) = await tx.ledger.claim(town.now, "x", town.now + timedelta(minutes=1), 9)
+        await tx.ledger.bury(claimed, "test", town.now)
+    await town.passes(days=7)
+    before = len(await one.in_space())
+    await carla.writes("/prompt send")
+    await town.deliver()
+    assert len(await one.in_space()) == before + 1
+
+
+async def test_a_marked_prompt_waits_where_another_is_sent(town: Town, carla: Actor) -> None:
+    one, _ = await begun(town, carla, 2)
+    await town.passes(days=7)
+    await carla.writes("/prompt next tools-you-like")
+    await carla.writes("/prompt send a-problem-you-have-now")
+    await town.passes(days=9)
+    shown = "\n".join(said(message) for message in await one.in_space())
+    assert "Tools" in shown
+
+
+async def test_both_who_left_a_three_are_out_of_its_space(town: Town, carla: Actor) -> None:
+    one, two, three = await begun(town, carla, 3)
+    space = await three.space()
+    await one.asks("leave.yes")
+    await two.asks("leave.yes")
+    await town.deliver()
+    assert one.account not in town.stage.people[space.address]
+
+
+async def test_an_impossible_lock_leaves_an_earlier_wish(town: Town, carla: Actor) -> None:
+    await joined(town, carla, 4)
+    await town.person("Same").joins("Kenya")
+    await carla.writes("/round forbid Person0 Same")
+    async with town.store.reading() as tx:
+        before = await tx.rounds.wishes(1)
+    await carla.writes("/round lock Person0 Same")
+    carla.sees("not possible")
+    async with town.store.reading() as tx:
+        assert await tx.rounds.wishes(1) == before

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from adapters.web import WebChat, WebSettings, open_chat
 from adapters.web.client import make_app
 from tests.web.browsing import Browser
-from tests.web.scripted import ScriptedDesk
+from tests.web.scripted import ScriptedDesk, ScriptedVitals
 
 
 @pytest.fixture
@@ -28,6 +28,6 @@ async def chat(tmp_path: Path) -> AsyncIterator[WebChat]:
 
 @pytest.fixture
 async def browser(desk: ScriptedDesk, chat: WebChat) -> AsyncIterator[Browser]:
-    app = make_app(desk, chat, WebSettings(title="Farpair"))
+    app = make_app(desk, ScriptedVitals(), chat, WebSettings(title="Farpair"))
     async with TestClient(TestServer(app)) as client:
         yield Browser(client)

@@ -22,6 +22,7 @@ from bot.chat import (
     When,
 )
 from bot.commands import Argument, Command, Misread
+from bot.ledger import Tally
 from bot.overview import Overview, PersonRow, RoundRow, Row
 from bot.wording import Wording
 
@@ -116,6 +117,20 @@ class ScriptedDesk:
 
     def say(self, key: str, locale: str, **values: str | int) -> str:
         return self._wording.voice(locale).line(key, **values)
+
+
+class ScriptedVitals:
+    """Complains and counts as it is told."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+        self.counted: list[Tally] = []
+
+    async def complaints(self) -> Sequence[str]:
+        return self.wrong
+
+    async def tallies(self) -> Sequence[Tally]:
+        return self.counted
 
 
 def hostile_message(account: Account) -> Message:

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from adapters.web import Running, WebChat, WebSettings, serve
 from adapters.web.places import CHANNEL, account_of
 from bot.chat import Inbox, Message, Plain
-from tests.web.scripted import ScriptedDesk, hostile_message
+from tests.web.scripted import ScriptedDesk, ScriptedVitals, hostile_message
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -33,7 +33,7 @@ async def running(desk: ScriptedDesk, chat: WebChat) -> AsyncIterator[Running]:
     space = await chat.open_space(CHANNEL, "7K2P", "Ana and Bo")
     await chat.add_people(space, [account_of("ana"), account_of("bo")])
     await chat.send(space, hostile_message(account_of("bo")), "k1")
-    server = await serve(desk, chat, WebSettings(port=0))
+    server = await serve(desk, ScriptedVitals(), chat, WebSettings(port=0))
     yield server
     await server.stop()
 
@@ -176,7 +176,7 @@ async def test_a_page_says_when_the_program_is_away_and_comes_back_by_itself(
     await running.stop()
     await page.wait_for_selector("#status >> text=not within reach")
     await chat.send(CHANNEL, Message((Plain("while away"),)), "k9")
-    again = await serve(desk, chat, WebSettings(port=int(running.address.rpartition(":")[2])))
+    again = await serve(desk, ScriptedVitals(), chat, WebSettings(port=int(running.address.rpartition(":")[2])))
     await page.wait_for_selector("#places >> text=1 new")
     assert await page.text_content("#status") == ""
     await context.close()

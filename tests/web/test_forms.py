@@ -9,7 +9,7 @@ import pytest
 from adapters.web import WebChat, WebSettings, open_chat, serve
 from bot.chat import Choice, Form, Message, Option, Plain, Text
 from tests.web.browsing import Browser
-from tests.web.scripted import ScriptedDesk
+from tests.web.scripted import ScriptedDesk, ScriptedVitals
 
 
 @pytest.fixture(autouse=True)
@@ -162,12 +162,12 @@ async def test_a_link_cannot_ask_for_anything_but_an_open_forms_completions(
 
 
 async def test_a_server_can_be_stopped_and_started_again_on_the_same_chat(desk: ScriptedDesk, chat: WebChat) -> None:
-    first = await serve(desk, chat, WebSettings(port=0))
+    first = await serve(desk, ScriptedVitals(), chat, WebSettings(port=0))
     port = int(first.address.rpartition(":")[2])
     with pytest.raises(OSError, match="address already in use"):
-        await serve(desk, chat, WebSettings(port=port))
+        await serve(desk, ScriptedVitals(), chat, WebSettings(port=port))
     await first.stop()
-    second = await serve(desk, chat, WebSettings(port=port))
+    second = await serve(desk, ScriptedVitals(), chat, WebSettings(port=port))
     assert second.address == first.address
     await second.stop()
 

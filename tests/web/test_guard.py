@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from adapters.web import WebChat, WebSettings
 from adapters.web.client import make_app
 from tests.web.browsing import Browser
-from tests.web.scripted import ScriptedDesk
+from tests.web.scripted import ScriptedDesk, ScriptedVitals
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,9 @@ async def test_a_post_without_an_origin_changes_nothing(browser: Browser, chat: 
     assert await chat.seats() == []
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/healthz", "/static/chat.js", "/dashboard", "/enter/x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nowhere", "/healthz", "/readyz", "/metrics", "/static/chat.js", "/dashboard", "/enter/x"]
+)
 async def test_every_answer_carries_the_security_headers(browser: Browser, path: str) -> None:
     headers = (await browser.get(path)).headers
     assert "default-src 'self'" in headers["Content-Security-Policy"]
@@ -122,7 +124,7 @@ def test_the_local_chat_is_for_this_computer_alone(settings: WebSettings, is_on:
 
 async def test_where_the_chat_is_off_a_sentence_says_so_and_the_rest_works(desk: ScriptedDesk, chat: WebChat) -> None:
     await chat.add_seat("Ana")
-    app = make_app(desk, chat, WebSettings(local_chat=False))
+    app = make_app(desk, ScriptedVitals(), chat, WebSettings(local_chat=False))
     async with TestClient(TestServer(app)) as client:
         browser = Browser(client)
         for path in ("/", "/side", "/seat/ana/programme", "/seat/ana/events"):

@@ -23,6 +23,23 @@ class TestOverview:
             await records.ledger.delivered(second, "ref", NOW)
             assert await records.ledger.next_due() is None
 
+    async def test_tallies_by_programme_and_community(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample, other = await a_programme(records), await a_programme(records, "", "archivists")
+            here = {"community_id": sample.home.id}
+            new = [a_delivery(sample, "one", **here), a_delivery(sample, "two", due_at=NOW - HOUR, **here)]
+            new += [a_delivery(sample, "blocked", due_at=NOW - 9 * HOUR, after="two", **here)]
+            new += [a_delivery(sample, "alone", due_at=NOW + HOUR), a_delivery(other, "theirs")]
+            await records.ledger.enqueue(new)
+            theirs, alone, ours = await records.ledger.tallies(NOW + HOUR / 2)
+            assert (theirs.programme, theirs.community, theirs.counts) == ("archivists", "", {"due": 1})
+            assert (alone.community, alone.counts, alone.lag) == ("", {"due": 1}, 0)
+            assert (ours.community, ours.counts, ours.lag) == ("web/librarians", {"due": 3}, 5400)
+            [first] = await claimed(records, limit=1)
+            await records.ledger.delivered(first, "ref", NOW)
+            ours = (await records.ledger.tallies(NOW))[-1]
+            assert (ours.counts, ours.lag) == ({"delivered": 1, "due": 2}, 9 * 3600)
+
     async def test_counts(self, store: Store) -> None:
         async with store.writing() as records:
             sample = await a_programme(records)
