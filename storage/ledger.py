@@ -187,7 +187,7 @@ class SqlLedger:
             .join(programmes, programmes.c.id == _d.programme_id)
             .outerjoin(homes, homes.c.id == _d.community_id)
             .group_by(*named, _d.state)
-            .order_by(*named)
+            .order_by(programmes.c.slug, homes.c.platform.nulls_first(), homes.c.tenant)
         )
         groups = groupby(await self._tx.rows(found), key=lambda row: (row[0], row[1], row[2]))
         return [_tally(list(group), now) for _, group in groups]
