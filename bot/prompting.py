@@ -175,7 +175,7 @@ async def send_now(tx: Records, core: Core, round_: Round, slug: str, again: str
     week = week_on(round_, schedule, day) if schedule and day else 0
     new: list[NewDelivery] = []
     for partnership in partnerships:
-        seen = had(each for each in past.get(partnership.id, ()) if not _is_scheduled(each))
+        seen = had(each for each in past.get(partnership.id, ()) if day is None or not _is_scheduled(each))
         this = slug or _next_for(round_, week, prompts, seen)
         if this and (again or this not in seen):
             new.append(prompt_delivery(partnership, this, now, again))

@@ -341,3 +341,17 @@ async def test_an_impossible_lock_leaves_an_earlier_wish(town: Town, carla: Acto
     carla.sees("not possible")
     async with town.store.reading() as tx:
         assert await tx.rounds.wishes(1) == before
+
+
+async def test_a_prompt_sent_on_sunday_leaves_mondays_alone(town: Town, carla: Actor) -> None:
+    await carla.writes("/programme settings")
+    await carla.submits(weekday=("0",))
+    one, _ = await begun(town, carla, 2)
+    await town.passes(days=6, hours=9)  # Sunday, 18:00 UTC: Monday has begun in the east
+    before = len(await one.in_space())
+    await carla.writes("/prompt send")
+    carla.sees("is on its way to one partnership")
+    await town.deliver()
+    assert len(await one.in_space()) == before + 1
+    await town.passes(days=1)
+    assert len(await one.in_space()) == before + 2

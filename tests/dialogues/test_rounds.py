@@ -261,6 +261,7 @@ async def test_a_paused_person_is_in_no_new_round(town: Town, carla: Actor) -> N
     people = await joined(town, carla, 3)
     await people[2].writes("/pause 2027-12-01")
     await carla.writes("/round preview")
+    carla.sees("One partnership", "Person0", "Person1")
     carla.does_not_see("Person2")
 
 
