@@ -179,36 +179,67 @@ class ChatError(Exception):
 
 
 class Later(ChatError):
-    """Nothing happened; try again after `seconds`."""
+    """Nothing happened; try again after `seconds`. With `everywhere`, nothing else that this connection does will
+    happen before that either: the platform is away, or its limit for all of it is used up.
+    """
 
-    def __init__(self, reason: str, seconds: float = 30.0) -> None:
+    def __init__(self, reason: str, seconds: float = 30.0, *, everywhere: bool = False) -> None:
         super().__init__(reason)
         self.seconds = seconds
+        self.everywhere = everywhere
+
+
+class TooMany(Later):
+    """The platform's own refusal of a rate (429), counted apart: in steady state there is none."""
 
 
 class Unsure(ChatError):
     """It may have happened or not: look before doing it again."""
 
 
+class CantTell(ChatError):
+    """Whether it has happened can't be found out (any more): a person has to look."""
+
+
 class Never(ChatError):
     """It will not happen: a block, a missing permission, a place that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` in any `seconds`, in one lane, or with `each_place` in each place of it.
+
+    A platform that lets bursts pass is not asked for them: what is sent is spread evenly within a tenth of the time.
+    """
+
+    count: float
+    seconds: float
+    each_place: bool = False
 
 
 class Chat(Protocol):
     """What the core may do to a platform unasked.
 
     Each call either happens, or raises `Later`, `Unsure` or `Never`. `key` is a delivery's own and names the
-    effect, so that `find` can tell whether it has happened already.
+    effect, so that `find` can tell whether it has happened already. Right before bytes leave for the platform,
+    `bot.deadline.in_time` is asked. `rates` are what may be sent at most, by kind of delivery ("" for all kinds).
     """
 
     platform: str
+
+    @property
+    def rates(self) -> Mapping[str, tuple[Rate, ...]]: ...
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         """Post `message` and return the platform's reference to it."""
         ...
 
     async def find(self, place: Place, key: str) -> str | None:
-        """The reference of the message that bears `key` in `place`, or None if there is none."""
+        """The reference of the message that bears `key` in `place`, or None if there is none.
+
+        Raises:
+            CantTell: this platform can't say, or not any more.
+        """
         ...
 
     async def open_space(self, community: Community, code: str, title: str) -> Space:
@@ -240,6 +271,7 @@ __all__ = [
     "MESSAGE",
     "Account",
     "Button",
+    "CantTell",
     "Chat",
     "ChatError",
     "Choice",
@@ -256,10 +288,12 @@ __all__ = [
     "Part",
     "Place",
     "Plain",
+    "Rate",
     "Reply",
     "Request",
     "Space",
     "Text",
+    "TooMany",
     "Unsure",
     "When",
     "Words",

@@ -1,4 +1,4 @@
-"""Time's own wheel: wakes the idempotent tick and the delivery loop; it holds no truth of its own."""
+"""Time's own wheel: wakes the idempotent tick, and keeps a sender in each lane that this process holds."""
 
 from __future__ import annotations
 
@@ -10,70 +10,110 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.asking import Core
 from bot.delivery import Deliverer, tick
 from bot.health import Health
+from bot.limits import Limits
+from bot.places import platform_of
+from bot.sending import LaneSender
 from bot.store import Store, StoreBusy
 
 log = structlog.get_logger()
 
-TICK_SECONDS, LOOK_SECONDS, STOP_SECONDS = 30, 5, 5
+TICK_SECONDS, STOP_SECONDS = 30, 5
 
 
 class Clockwork:
-    """Ticks and delivers until it is stopped; `wake` makes it look at once."""
+    """Ticks and delivers until it is stopped; `wake` makes it look at once. It holds no truth of its own.
+
+    A process without platforms ticks all the same: the tick is idempotent, and somebody has to.
+    """
 
     def __init__(self, store: Store, core: Core, deliverer: Deliverer, health: Health) -> None:
         self._store, self._core, self._deliverer, self._health = store, core, deliverer, health
-        self._awake = asyncio.Event()
-        self._tick_is_due = True
-        self._stopping = False
+        self._senders: dict[str, tuple[LaneSender, asyncio.Task[None]]] = {}
+        self._due_for_a_tick = asyncio.Event()
+        self._time_to_hold = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._loop: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin at once: what was missed while the program was down goes out now."""
         self._scheduler.add_job(self._time_for_a_tick, "interval", seconds=TICK_SECONDS)
-        self._scheduler.add_job(self._time_to_look, "interval", seconds=LOOK_SECONDS)
         self._scheduler.start()
-        self._awake.set()
-        self._loop = asyncio.create_task(self._run())
+        self._due_for_a_tick.set()
+        self._time_to_hold.set()
+        self._tasks = [asyncio.create_task(each) for each in (self._tick(), self._hold())]
+        self._tasks.append(asyncio.create_task(self._store.senders.listen(self.wake)))
 
-    def wake(self) -> None:
-        """Look at the ledger now."""
-        self._awake.set()
+    def wake(self, lane: str | None = None) -> None:
+        """Look at the ledger now, in one lane or in all."""
+        if lane is None or lane not in self._senders:
+            self._time_to_hold.set()
+        for name, (sender, _) in self._senders.items():
+            if lane in (None, name):
+                sender.wake()
 
     async def stop(self) -> None:
         """Let what is being delivered come to its end, within a few seconds."""
         self._scheduler.shutdown(wait=False)
-        self._stopping = True
-        self._awake.set()
-        if self._loop is not None:
-            await asyncio.wait([self._loop], timeout=STOP_SECONDS)
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        running = [task for _, task in self._senders.values()]
+        for sender, _ in self._senders.values():
+            sender.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if running:
+            await asyncio.wait(running, timeout=STOP_SECONDS)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
     async def _time_for_a_tick(self) -> None:
-        self._tick_is_due = True
-        self._awake.set()
+        self._due_for_a_tick.set()
 
-    async def _time_to_look(self) -> None:
-        self._awake.set()
-
-    async def _run(self) -> None:
+    async def _tick(self) -> None:
         while True:
-            await self._awake.wait()
-            self._awake.clear()
-            if self._stopping:
-                return
+            await self._due_for_a_tick.wait()
+            self._due_for_a_tick.clear()
             try:
-                if self._tick_is_due:
-                    self._tick_is_due = False
-                    await tick(self._store, self._core, self._health.clock())
-                    self._health.ticked()
-                await self._deliverer.run_due(self._health.clock())
+                await tick(self._store, self._core)
+                self._health.ticked()
             except StoreBusy as error:
-                self._tick_is_due = True
-                log.warning("the store is busy; trying again soon", reason=str(error))
+                log.warning("the store is busy; ticking again soon", reason=str(error))
             except Exception:
-                self._tick_is_due = True
-                log.exception("the delivery loop broke; it goes on")
+                log.exception("the tick broke; it goes on")
+
+    async def _hold(self) -> None:
+        """Ask now and then in which lanes to send, and send there."""
+        while True:
+            self._time_to_hold.clear()
+            try:
+                await self._hold_lanes()
+            except StoreBusy as error:
+                log.warning("the store is busy; nothing is sent until it answers", reason=str(error))
+            except Exception:
+                log.exception("the lanes could not be taken; it goes on")
+            try:
+                async with asyncio.timeout(self._deliverer.pace.hold):
+                    await self._time_to_hold.wait()
+            except TimeoutError:
+                continue
+
+    async def _hold_lanes(self) -> None:
+        async with self._store.reading() as tx:
+            known = await tx.ledger.lanes()
+        held = await self._store.senders.hold([lane for lane in known if platform_of(lane) in self._deliverer.chats])
+        self._keep(held)
+
+    def _keep(self, held: frozenset[str]) -> None:
+        """Senders in the lanes that are held, and nowhere else; one that has ended by itself begins anew."""
+        for lane, (sender, task) in list(self._senders.items()):
+            if task.done():
+                del self._senders[lane]
+            elif lane not in held:
+                sender.stop()
+        for lane in held - self._senders.keys():
+            limits = Limits(self._deliverer.chats[platform_of(lane)].rates, self._health.waits_of(lane))
+            sender = LaneSender(self._deliverer, lane, limits)
+            self._senders[lane] = (sender, asyncio.create_task(sender.run()))
+            log.info("sending", lane=lane)

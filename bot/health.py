@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.ledger import Tally
+from bot.limits import Waits
 from bot.store import Store
 
 log = structlog.get_logger()
@@ -26,6 +27,11 @@ class Health:
     store: Store
     clock: Callable[[], datetime]
     last_tick: datetime | None = None
+    waits: dict[str, Waits] = field(default_factory=dict)
+
+    def waits_of(self, lane: str) -> Waits:
+        """What the rates of a lane have cost; counted for as long as this process lives."""
+        return self.waits.setdefault(lane, Waits())
 
     def ticked(self) -> None:
         """The clockwork has come round, with the database's help."""

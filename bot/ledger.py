@@ -40,6 +40,7 @@ class Delivery(NewDelivery):
     """An effect as the ledger knows it."""
 
     id: int = 0
+    lane: str = ""
     state: DeliveryState = "due"
     attempts: int = 0
     lease_owner: str = ""
@@ -47,6 +48,15 @@ class Delivery(NewDelivery):
     platform_ref: str = ""
     reason: str = ""
     settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A delivery that may be claimed: what the limits need to know of it. `spot` is the same for the same place."""
+
+    id: int
+    kind: DeliveryKind
+    spot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +89,14 @@ class Ledger(Protocol):
         """Write those whose key is new; a cancelled one with the same key becomes due again. How many are now due."""
         ...
 
-    async def claim(self, now: datetime, owner: str, until: datetime, limit: int) -> Sequence[Delivery]:
-        """Take up to `limit` overdue deliveries under a lease, oldest first.
+    async def upcoming(self, now: datetime, lane: str | None, limit: int) -> Sequence[Upcoming]:
+        """Up to `limit` deliveries of a lane (None: of all) that `claim` would take now, in its order."""
+        ...
+
+    async def claim(
+        self, now: datetime, owner: str, until: datetime, limit: int, only: Sequence[int] | None = None
+    ) -> Sequence[Delivery]:
+        """Take up to `limit` overdue deliveries (of those with the ids `only`) under a lease, oldest first.
 
         Due ones and waiting ones whose time has come, and sending ones whose lease has run out; only where what
         they come `after` is delivered or cancelled. Expired ones are never returned. Each gets attempts + 1.
@@ -91,9 +107,21 @@ class Ledger(Protocol):
         """Settle; False if the lease was lost meanwhile (nothing is changed then). The same for those below."""
         ...
 
+    async def all_delivered(self, refs: Sequence[tuple[Delivery, str]], at: datetime) -> frozenset[int]:
+        """Settle many that were claimed together or not; the ids of those whose lease was held."""
+        ...
+
+    async def move(self, delivery: Delivery, lane: str) -> bool:
+        """It belongs to another lane, where it is due at once; the attempt does not count."""
+        ...
+
     async def wait(self, delivery: Delivery, until: datetime, reason: str) -> bool: ...
     async def unknown(self, delivery: Delivery, look_at: datetime, reason: str) -> bool:
         """The outcome is unknown; it is claimed again at `look_at`, and looked up before anything else."""
+        ...
+
+    async def park(self, delivery: Delivery, reason: str) -> bool:
+        """Unknown, and it can't be found out: it waits for a person."""
         ...
 
     async def cancel(self, delivery: Delivery, reason: str, at: datetime) -> bool: ...
@@ -131,12 +159,19 @@ class Ledger(Protocol):
         """Dead and unknown ones, the newest first."""
         ...
 
-    async def retry(self, programme_id: int, at: datetime) -> int:
-        """Make dead ones due again (what was buried with them too); how many."""
+    async def retry(self, programme_id: int, at: datetime, *, blindly: bool = False) -> int:
+        """Make dead ones (what was buried with them too) and parked unknown ones due again; how many.
+
+        They are looked for before they are sent, unless `blindly`: a coordinator has looked.
+        """
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the ledger next has something to do; None if nothing is due or under way."""
+    async def next_due(self, lane: str | None = None) -> datetime | None:
+        """When the ledger, or one lane of it, next has something to do; None if nothing is due or under way."""
+        ...
+
+    async def lanes(self) -> frozenset[str]:
+        """The lanes of all communities."""
         ...
 
     async def schedule(self, schedule: Schedule) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from bot.chat import Later, Never, Unsure
+from bot.chat import CantTell, Later, Never, Unsure
 
 ATTEMPTS = 12
 
@@ -18,7 +18,8 @@ class Broken(Later):
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Times of the delivery loop. A call to a platform may take `deadline` seconds: less than half the lease, so
-    that nobody else begins meanwhile. `pause` (seconds) doubles with each attempt, up to `longest_pause`.
+    that nobody else begins meanwhile. `pause` (seconds) doubles with each attempt, up to `longest_pause`. A sender
+    that nobody wakes looks at the ledger every `look` seconds, and asks every `hold` seconds where it may send.
     """
 
     lease: timedelta = timedelta(minutes=5)
@@ -26,6 +27,8 @@ class Pace:
     look_again: timedelta = timedelta(seconds=30)
     pause: float = 5.0
     longest_pause: float = 3600.0
+    look: float = 5.0
+    hold: float = 5.0
 
     def pause_after(self, error: Exception, attempts: int) -> timedelta:
         """As long as the platform says, at least; twice as long each time, up to the longest pause."""
@@ -33,11 +36,13 @@ class Pace:
         return timedelta(seconds=max(said, min(self.longest_pause, self.pause * 2 ** min(attempts, 10))))
 
 
-def outcome(error: Exception, attempts: int) -> Literal["dead", "unknown", "waiting"]:
+def outcome(error: Exception, attempts: int) -> Literal["dead", "unknown", "parked", "waiting"]:
     """What a failure means for a delivery that was tried `attempts` times.
 
     A platform that is away is waited for until the delivery is out of date; our own mistakes end after some tries.
     """
     if isinstance(error, Never) or (isinstance(error, Broken) and attempts >= ATTEMPTS):
         return "dead"
+    if isinstance(error, CantTell):
+        return "parked"
     return "unknown" if isinstance(error, Unsure | TimeoutError) else "waiting"

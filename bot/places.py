@@ -47,3 +47,22 @@ class Inbox:
 
 
 Place = Community | Space | Inbox
+
+ONE_CONNECTION = frozenset({"discord"})
+"""Platforms that one connection serves in all of its servers; elsewhere each tenant has a connection of its own."""
+
+
+def lane_of(platform: str, tenant: str) -> str:
+    """The lane of what is sent there: one bot token or workspace, whose rates are one budget and one sender's."""
+    return platform if platform in ONE_CONNECTION or not tenant else f"{platform}/{tenant}"
+
+
+def platform_of(lane: str) -> str:
+    """The platform of a lane."""
+    return lane.partition("/")[0]
+
+
+def lane_to(place: Place) -> str:
+    """The lane of a place."""
+    there = place.account if isinstance(place, Inbox) else place
+    return lane_of(there.platform, there.tenant)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.asking import Core
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
@@ -16,6 +17,8 @@ from bot.prompting import prompts_of
 from bot.prompts import prompt_message
 from bot.store import Records
 from bot.wording import Voice
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Scene:
     people: Mapping[int, Participant]
     home: Home | None
     say: Voice
+    prompts: Prompts
 
     @property
     def person(self) -> Participant | None:
@@ -43,17 +47,48 @@ class Scene:
 Render = Callable[[Scene], Awaitable[Message | None]]
 
 
-async def set_scene(tx: Records, core: Core, delivery: Delivery, now: datetime) -> Scene | None:
-    """The scene for a delivery; None where its programme is gone."""
-    programme = await tx.programmes.by_id(delivery.programme_id)
-    if programme is None:
-        return None
-    partnership = await tx.partnerships.by_id(delivery.partnership_id) if delivery.partnership_id else None
-    ids = {*(partnership.present if partnership else ()), *filter(None, [delivery.participant_id])}
-    people = await tx.people.many(sorted(ids))
-    home = await tx.programmes.home(delivery.community_id) if delivery.community_id else None
-    say = core.wording.voice(_language(delivery, partnership, people))
-    return Scene(delivery, tx, core, now, programme, partnership, people, home, say)
+class Prompts:
+    """The prompts of programmes by language, read once for all deliveries of a batch."""
+
+    def __init__(self, tx: Records, core: Core) -> None:
+        self._tx, self._core = tx, core
+        self._known: dict[tuple[int, str], tuple[Prompt, ...]] = {}
+
+    async def find(self, programme_id: int, language: str, slug: str) -> Prompt | None:
+        """A prompt by its slug."""
+        key = (programme_id, language)
+        if key not in self._known:
+            self._known[key] = await prompts_of(self._tx, self._core, *key)
+        return next((each for each in self._known[key] if each.slug == slug), None)
+
+
+async def set_scenes(tx: Records, core: Core, deliveries: Sequence[Delivery], now: datetime) -> dict[int, Scene]:
+    """The scenes of deliveries, by their ids; those whose programme is gone are left out."""
+    programmes = await _each(tx.programmes.by_id, {each.programme_id for each in deliveries})
+    homes = await _each(tx.programmes.home, {each.community_id for each in deliveries if each.community_id})
+    partnerships = await tx.partnerships.many(sorted({d.partnership_id for d in deliveries if d.partnership_id}))
+    members = {member for each in partnerships.values() for member in each.present}
+    alone = {each.participant_id for each in deliveries if each.participant_id}
+    people = await tx.people.many(sorted(members | alone))
+    prompts = Prompts(tx, core)
+
+    def scene(delivery: Delivery, programme: Programme) -> Scene:
+        partnership = partnerships.get(delivery.partnership_id or 0)
+        ids = (*(partnership.present if partnership else ()), delivery.participant_id)
+        here = {id_: people[id_] for id_ in ids if id_ in people}
+        home = homes.get(delivery.community_id or 0)
+        say = core.wording.voice(_language(delivery, partnership, here))
+        return Scene(delivery, tx, core, now, programme, partnership, here, home, say, prompts)
+
+    return {
+        each.id: scene(each, programmes[each.programme_id]) for each in deliveries if each.programme_id in programmes
+    }
+
+
+async def _each(read: Callable[[int], Awaitable[T | None]], ids: Iterable[int]) -> dict[int, T]:
+    """The few things of one kind that a batch speaks of."""
+    found = {id_: await read(id_) for id_ in sorted(ids)}
+    return {id_: thing for id_, thing in found.items() if thing is not None}
 
 
 def _language(delivery: Delivery, partnership: Partnership | None, people: Mapping[int, Participant]) -> str:
@@ -134,8 +169,7 @@ async def prompt(scene: Scene) -> Message | None:
 
 async def _prompt(scene: Scene, slug: str) -> Prompt | None:
     language = scene.partnership.language if scene.partnership else "en"
-    prompts = await prompts_of(scene.tx, scene.core, scene.programme.id, language)
-    return next((each for each in prompts if each.slug == slug), None)
+    return await scene.prompts.find(scene.programme.id, language, slug)
 
 
 async def farewell(scene: Scene) -> Message | None:

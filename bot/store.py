@@ -6,7 +6,9 @@ is awaited inside `writing()`: no platform, no matching, no file.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
 from bot.ledger import Ledger
@@ -37,9 +39,32 @@ class Records(Protocol):
     @property
     def front(self) -> Front: ...
 
+    async def now(self) -> datetime:
+        """The clock that all processes share: the server's own; this computer's where the database is a file."""
+        ...
+
+
+class Senders(Protocol):
+    """Which lanes this process sends in. One process is the sender of a lane; others stand by."""
+
+    async def hold(self, wanted: Collection[str]) -> frozenset[str]:
+        """Those of the lanes in which this process is the one that sends; asked again every few seconds.
+
+        Raises:
+            StoreBusy: the database is away; nothing is held.
+        """
+        ...
+
+    async def listen(self, wake: Callable[[str], None]) -> None:
+        """Call `wake` with each lane that has something to send, until cancelled."""
+        ...
+
 
 class Store(Protocol):
-    """The port to what is remembered."""
+    """The port to what is remembered, and to the queue that tells processes of what others have decided."""
+
+    @property
+    def senders(self) -> Senders: ...
 
     def reading(self) -> AbstractAsyncContextManager[Records]:
         """A transaction that sees one state and changes nothing."""
@@ -56,4 +81,4 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-__all__ = ["Records", "Store", "StoreBusy", "StoreError"]
+__all__ = ["Records", "Senders", "Store", "StoreBusy", "StoreError"]

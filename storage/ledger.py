@@ -12,14 +12,19 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, get_args
 
+import structlog
 from sqlalchemy import Select, Update, and_, case, exists, func, literal, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule, Tally
+from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule, Tally, Upcoming
+from bot.places import lane_of
 from storage.columns import Instant
+from storage.lanes import lanes_of
 from storage.tables import deliveries as ledger
 from storage.tables import homes, occurrences, partnerships, programmes, rounds, schedules
 from storage.transaction import AnyRow, Transaction
+
+log = structlog.get_logger()
 
 _d = ledger.c
 _NEW = tuple(field.name for field in fields(NewDelivery))
@@ -39,15 +44,32 @@ def _schedule(row: AnyRow) -> Schedule:
     return Schedule(**{name: getattr(row, name) for name in _SCHEDULE})
 
 
-def _fresh(new: NewDelivery) -> dict[str, Any]:
+def _fresh(new: NewDelivery, lane: str) -> dict[str, Any]:
     unsent = {"state": "due", "attempts": 0, "platform_ref": "", "reason": "", "settled_at": None}
-    return {**{name: getattr(new, name) for name in _NEW}, **unsent, **_FREE, "try_at": new.due_at}
+    return {**{name: getattr(new, name) for name in _NEW}, **unsent, **_FREE, "try_at": new.due_at, "lane": lane}
 
 
 def _ready() -> ColumnElement[bool]:
     """That nothing has to come before a row, or that it has come, or will not come and is not wanted."""
     first = ledger.alias("first")
     return or_(_d.after == "", exists().where(first.c.key == _d.after, first.c.state.in_(("delivered", "cancelled"))))
+
+
+def _overdue(now: datetime, *columns: Any) -> Select[Any]:
+    """What may be claimed now, the oldest first."""
+    current = or_(_d.expires_at.is_(None), _d.expires_at > now)
+    return select(*columns).where(_d.try_at <= now, current, _ready()).order_by(_d.try_at, _d.id)
+
+
+def _upcoming(row: AnyRow) -> Upcoming:
+    of = {"space": row.partnership_id, "inbox": row.participant_id, "community": row.community_id}
+    return Upcoming(row.id, row.kind, f"{row.target}/{of[row.target]}")
+
+
+def _held(delivery: Delivery) -> ColumnElement[bool]:
+    """That nobody has claimed it since."""
+    mine = (_d.id == delivery.id, _d.state == "sending", _d.lease_owner == delivery.lease_owner)
+    return and_(*mine, _d.attempts == delivery.attempts)
 
 
 def _of_round(round_id: int) -> ColumnElement[bool]:
@@ -79,17 +101,35 @@ class SqlLedger:
         if not deliveries:
             return 0
         insert = self._tx.insert(ledger)
-        revived = {name: insert.excluded[name] for name in _fresh(deliveries[0]) if name not in ("key", "attempts")}
+        lanes = await lanes_of(self._tx, deliveries)
+        once = {each.key: _fresh(each, lane) for each, lane in reversed(list(zip(deliveries, lanes, strict=True)))}
+        revived = {name: insert.excluded[name] for name in _fresh(deliveries[0], "") if name not in ("key", "attempts")}
         upsert = insert.on_conflict_do_update(
             index_elements=["key"], set_=revived, where=text("deliveries.state = 'cancelled'")
         )
-        once = {each.key: _fresh(each) for each in reversed(deliveries)}
-        return len(await self._tx.rows(upsert.returning(_d.id), list(reversed(once.values()))))
+        written = upsert.returning(_d.id, _d.lane, _d.due_at)
+        rows = await self._tx.rows(written, list(reversed(once.values())))
+        for row in rows:
+            self._tx.wakes.add([row.id], row.lane, row.due_at)
+        if rows:
+            log.info("decided", deliveries=len(rows), first=rows[0].id, last=rows[-1].id)
+        return len(rows)
 
-    async def claim(self, now: datetime, owner: str, until: datetime, limit: int) -> Sequence[Delivery]:
-        """Take up to `limit` overdue deliveries under a lease, oldest first."""
-        current = or_(_d.expires_at.is_(None), _d.expires_at > now)
-        overdue = select(_d.id).where(_d.try_at <= now, current, _ready()).order_by(_d.try_at, _d.id)
+    async def upcoming(self, now: datetime, lane: str | None, limit: int) -> Sequence[Upcoming]:
+        """Up to `limit` deliveries of a lane (None: of all) that `claim` would take now, in its order."""
+        names = (_d.id, _d.kind, _d.target, _d.partnership_id, _d.participant_id, _d.community_id)
+        overdue = _overdue(now, *names)
+        if lane is not None:
+            overdue = overdue.where(_d.lane == lane)
+        return [_upcoming(row) for row in await self._tx.rows(overdue.limit(limit))]
+
+    async def claim(
+        self, now: datetime, owner: str, until: datetime, limit: int, only: Sequence[int] | None = None
+    ) -> Sequence[Delivery]:
+        """Take up to `limit` overdue deliveries (of those with the ids `only`) under a lease, oldest first."""
+        overdue = _overdue(now, _d.id)
+        if only is not None:
+            overdue = overdue.where(_d.id.in_(only))
         taken = overdue.limit(limit).with_for_update(skip_locked=True, of=ledger).cte("taken")
         lease = {"lease_owner": owner, "lease_until": until, "try_at": until}
         claimed = update(ledger).where(_d.id.in_(select(taken.c.id)))
@@ -102,13 +142,35 @@ class SqlLedger:
         settled = {"state": "delivered", "platform_ref": ref, "settled_at": at, "reason": "", **_DONE}
         return await self._settle(delivery, settled)
 
+    async def all_delivered(self, refs: Sequence[tuple[Delivery, str]], at: datetime) -> frozenset[int]:
+        """Settle many that were claimed together or not; the ids of those whose lease was held."""
+        if not refs:
+            return frozenset()
+        mine = [_held(delivery) for delivery, _ in refs]
+        found = case({delivery.id: ref for delivery, ref in refs}, value=_d.id)
+        settled = {"state": "delivered", "settled_at": at, "reason": "", **_DONE}
+        done = update(ledger).where(or_(*mine)).values(settled | {"platform_ref": found}).returning(_d.id)
+        return frozenset(row.id for row in await self._tx.rows(done, beside=True))
+
+    async def move(self, delivery: Delivery, lane: str) -> bool:
+        """It belongs to another lane, where it is due at once; the attempt does not count."""
+        moved = {"state": "due", "lane": lane, "attempts": _d.attempts - 1, **_FREE, "try_at": delivery.due_at}
+        if not await self._settle(delivery, moved):
+            return False
+        self._tx.wakes.add([delivery.id], lane, delivery.due_at)
+        return True
+
     async def wait(self, delivery: Delivery, until: datetime, reason: str) -> bool:
         """Nothing happened; it is claimed again at `until`."""
-        return await self._settle(delivery, {"state": "waiting", "reason": reason, **_FREE, "try_at": until})
+        return await self._later(delivery, "waiting", until, reason)
 
     async def unknown(self, delivery: Delivery, look_at: datetime, reason: str) -> bool:
         """The outcome is unknown; it is claimed again at `look_at`, and looked up before anything else."""
-        return await self._settle(delivery, {"state": "unknown", "reason": reason, **_FREE, "try_at": look_at})
+        return await self._later(delivery, "unknown", look_at, reason)
+
+    async def park(self, delivery: Delivery, reason: str) -> bool:
+        """Unknown, and it can't be found out: it waits for a person."""
+        return await self._settle(delivery, {"state": "unknown", "reason": reason, **_DONE})
 
     async def cancel(self, delivery: Delivery, reason: str, at: datetime) -> bool:
         """It is not wanted any more."""
@@ -197,22 +259,33 @@ class SqlLedger:
         found = select(ledger).where(_d.programme_id == programme_id, _d.state.in_(("dead", "unknown")))
         return await self._list(found.order_by(_d.id.desc()).limit(limit))
 
-    async def retry(self, programme_id: int, at: datetime) -> int:
-        """Make dead ones due again (what was buried with them too); how many.
+    async def retry(self, programme_id: int, at: datetime, *, blindly: bool = False) -> int:
+        """Make dead ones (what was buried with them too) and parked unknown ones due again; how many.
 
-        What is out of date stays dead. Attempts stay too, so that whoever sends it looks first.
+        What is out of date stays as it is. Attempts stay too, so that whoever sends it looks first; not `blindly`.
         """
-        dead = update(ledger).where(_d.programme_id == programme_id, _d.state == "dead")
-        current = dead.where(or_(_d.expires_at.is_(None), _d.expires_at > at))
+        parked = and_(_d.state == "unknown", _d.try_at.is_(None))
+        stuck = update(ledger).where(_d.programme_id == programme_id, or_(_d.state == "dead", parked))
+        current = stuck.where(or_(_d.expires_at.is_(None), _d.expires_at > at))
         soonest = case((_d.due_at > at, _d.due_at), else_=literal(at, Instant))
-        return await self._tx.touched(current.values(state="due", reason="", settled_at=None, try_at=soonest))
+        again: dict[str, Any] = {"state": "due", "reason": "", "settled_at": None, "try_at": soonest}
+        if blindly:
+            again["attempts"] = 0
+        rows = await self._tx.rows(current.values(again).returning(_d.id, _d.lane, _d.try_at))
+        for row in rows:
+            self._tx.wakes.add([row.id], row.lane, row.try_at)
+        return len(rows)
 
-    async def next_due(self) -> datetime | None:
-        """When the ledger next has something to do; None if nothing is due or under way."""
-        found: datetime | None = await self._tx.value(
-            select(func.min(_d.try_at)).where(_d.try_at.is_not(None), _ready())
-        )
+    async def next_due(self, lane: str | None = None) -> datetime | None:
+        """When the ledger, or one lane of it, next has something to do; None if nothing is due or under way."""
+        earliest = select(func.min(_d.try_at)).where(_d.try_at.is_not(None), _ready())
+        found: datetime | None = await self._tx.value(earliest if lane is None else earliest.where(_d.lane == lane))
         return found
+
+    async def lanes(self) -> frozenset[str]:
+        """The lanes of all communities."""
+        rows = await self._tx.rows(select(homes.c.platform, homes.c.tenant).distinct())
+        return frozenset(lane_of(row.platform, row.tenant) for row in rows)
 
     async def schedule(self, schedule: Schedule) -> None:
         """Store or replace a round's schedule."""
@@ -236,9 +309,14 @@ class SqlLedger:
         values = {"round_id": schedule.round_id, "day": date.fromisoformat(day)}
         return await self._tx.put_new(occurrences, values)
 
+    async def _later(self, delivery: Delivery, state: DeliveryState, at: datetime, reason: str) -> bool:
+        if not await self._settle(delivery, {"state": state, "reason": reason, **_FREE, "try_at": at}):
+            return False
+        self._tx.wakes.add([delivery.id], delivery.lane, at)
+        return True
+
     async def _settle(self, delivery: Delivery, values: Mapping[str, Any]) -> bool:
-        mine = (_d.id == delivery.id, _d.state == "sending", _d.lease_owner == delivery.lease_owner)
-        held = update(ledger).where(*mine, _d.attempts == delivery.attempts)
+        held = update(ledger).where(_held(delivery))
         return await self._tx.touched(held.values(values), beside=True) == 1
 
     async def _drop(self, unwanted: Update, at: datetime) -> int:

@@ -12,9 +12,11 @@ from sqlalchemy.exc import ArgumentError
 import storage.front_tables
 import storage.tables  # noqa: F401 -- both fill the metadata
 from storage import engines, servers, upgrading
+from storage.listening import install_queue
 from storage.lock import FileGuard, Unguarded
 from storage.naming import metadata
 from storage.server_lock import DECIDING, ServerGuard
+from storage.server_senders import ServerSenders
 from storage.server_upgrading import upgrade_server
 from storage.sql import SqlStore
 from storage.transaction import whole
@@ -58,8 +60,9 @@ async def _on_server(address: servers.Address, exclusive: bool, patience: float)
     try:
         await whole(guard.check())
         await whole(upgrade_server(address, patience))
+        await whole(install_queue(address, patience))
         pools = servers.writers(address, patience), servers.readers(address, patience)
-        return await _opened(SqlStore(*pools, address.place, guard, DECIDING))
+        return await _opened(SqlStore(*pools, address.place, guard, DECIDING, ServerSenders(address, patience)))
     except BaseException:
         await whole(guard.release())
         raise

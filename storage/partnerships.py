@@ -99,6 +99,10 @@ class SqlPartnerships:
     async def by_id(self, partnership_id: int) -> Partnership | None:
         return await self._one(matched.c.id == partnership_id)
 
+    async def many(self, partnership_ids: Sequence[int]) -> dict[int, Partnership]:
+        """Those that exist, by id; some hundreds at most."""
+        return {each.id: each for each in await self._all(matched.c.id.in_(partnership_ids))}
+
     async def of_round(self, round_id: int) -> Sequence[Partnership]:
         """By id."""
         return await self._all(matched.c.round_id == round_id)

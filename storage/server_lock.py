@@ -10,8 +10,8 @@ from storage.lock import Unguarded
 from storage.servers import Address, connect
 from storage.trouble import RAISED, StoreError, explained
 
-_FARPAIR = 0x66617270
-ALONE, UPGRADING, DECIDING = ((_FARPAIR << 32) + number for number in (1, 2, 3))
+FARPAIR = 0x66617270
+ALONE, UPGRADING, DECIDING = ((FARPAIR << 32) + number for number in (1, 2, 3))
 """The numbers of Farpair's advisory locks: who is the only one, who upgrades, whose decision it is."""
 
 _HOLDER = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import StatementError
@@ -17,7 +18,8 @@ from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlRounds
-from storage.transaction import Transaction, whole
+from storage.senders import Alone, Senders
+from storage.transaction import Clock, Transaction, this_computers, whole
 from storage.trouble import RAISED, explained
 
 if TYPE_CHECKING:
@@ -29,15 +31,20 @@ if TYPE_CHECKING:
 class SqlRecords:
     """One transaction, room by room."""
 
-    __slots__ = ("front", "ledger", "partnerships", "people", "programmes", "rounds")
+    __slots__ = ("_tx", "front", "ledger", "partnerships", "people", "programmes", "rounds")
 
     def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
         self.programmes = SqlProgrammes(transaction)
         self.people = SqlPeople(transaction)
         self.rounds = SqlRounds(transaction)
         self.partnerships = SqlPartnerships(transaction)
         self.ledger = SqlLedger(transaction)
         self.front = SqlFront(transaction)
+
+    async def now(self) -> datetime:
+        """The server's own clock, which all processes share; this computer's where the database is a file."""
+        return await self._tx.now()
 
 
 class SqlStore:
@@ -46,6 +53,8 @@ class SqlStore:
     `place` says where the database is. On SQLite writers take turns here; with one engine for both (a database in
     memory has one connection) readers take turns with them. On a server decisions take turns there, by the lock
     `deciding`, also with those of other processes. `guard` keeps other programs away until the store is closed.
+    `senders` says which lanes this process may send in, and is told when another one has something for them.
+    `clock` is for a database that has none of its own.
     """
 
     def __init__(
@@ -55,12 +64,15 @@ class SqlStore:
         place: str,
         guard: Unguarded | None = None,
         deciding: int | None = None,
+        senders: Senders | None = None,
     ) -> None:
         self.writers = writers
         self.readers = readers
         self.place = place
         self._guard = guard or Unguarded()
         self._deciding = deciding
+        self.senders = senders or Alone()
+        self.clock: Clock = this_computers
         self._turn = asyncio.Lock()
         self._inside: set[asyncio.Task[object] | None] = set()
 
@@ -100,6 +112,7 @@ class SqlStore:
         """Let go of all connections; closing twice is nothing."""
         await whole(self.writers.dispose())
         await whole(self.readers.dispose())
+        await whole(self.senders.close())
         await whole(self._guard.release())
 
     @contextmanager
@@ -118,17 +131,27 @@ class SqlStore:
     async def _transaction(self, engine: AsyncEngine, *, may_change: bool) -> AsyncIterator[SqlRecords]:
         with explained(self.place):
             connection = await whole(_begin(engine), undo=_leave)
-        transaction = Transaction(connection, self.place, self._deciding, may_change=may_change)
+        transaction = Transaction(connection, self.place, self._deciding, self.clock, may_change=may_change)
         try:
             yield SqlRecords(transaction)
         except BaseException:
             await whole(_leave(connection))
             raise
         else:
-            with explained(self.place):
-                await whole(_end(connection, commit=may_change))
+            await self._commit(connection, transaction, may_change=may_change)
         finally:
             transaction.end()
+
+    async def _commit(self, connection: AsyncConnection, transaction: Transaction, *, may_change: bool) -> None:
+        lanes = transaction.wakes.lanes
+        try:
+            await transaction.wake_others()
+        except BaseException:
+            await whole(_leave(connection))
+            raise
+        with explained(self.place):
+            await whole(_end(connection, commit=may_change))
+        self.senders.woken(lanes)
 
 
 async def _begin(engine: AsyncEngine) -> AsyncConnection:

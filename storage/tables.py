@@ -242,10 +242,13 @@ deliveries = Table(
     instant("settled_at", nullable=True),
     # When a claim looks at the row next; NULL for what is settled, so that a claim reads open rows alone.
     instant("try_at", nullable=True),
+    # Which connection it leaves by; "" where that is not known yet.
+    typed("lane"),
     one_of("kind", DeliveryKind),
     one_of("target", TargetKind),
     one_of("state", DeliveryState),
     Index(None, "try_at", "id"),
+    Index(None, "lane", "try_at", "id"),
     Index(None, "programme_id", "state"),
     sqlite_autoincrement=True,
 )

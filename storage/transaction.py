@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Executable, Row, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.columns import Instant
 from storage.trouble import explained
+from storage.waking import Wakes
 
 T = TypeVar("T")
+Clock = Callable[[], datetime]
 AnyRow = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -42,6 +46,11 @@ async def _settled(task: asyncio.Future[Any]) -> None:
         task.exception()
 
 
+def this_computers() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
 class Transaction:
     """What the rooms of the store run their statements on; of no use after its block.
 
@@ -50,13 +59,31 @@ class Transaction:
     `beside` decisions need no turn: whoever loses a race for their rows changes nothing, and is told so.
     """
 
-    __slots__ = ("_connection", "_deciding", "_may_change", "_place")
+    __slots__ = ("_clock", "_connection", "_deciding", "_may_change", "_place", "wakes")
 
-    def __init__(self, connection: AsyncConnection, place: str, deciding: int | None, *, may_change: bool) -> None:
+    def __init__(
+        self, connection: AsyncConnection, place: str, deciding: int | None, clock: Clock, *, may_change: bool
+    ) -> None:
         self._connection: AsyncConnection | None = connection
         self._place = place
         self._may_change = may_change
         self._deciding = deciding if may_change else None
+        self._clock = clock
+        self.wakes = Wakes()
+
+    async def now(self) -> datetime:
+        """The server's own clock, which all processes share; this computer's where the database is a file."""
+        if self._connection is None or self._connection.dialect.name != "postgresql":
+            return self._clock()
+        found: datetime = await self.value(select(func.clock_timestamp(type_=Instant)), beside=True)
+        return found
+
+    async def wake_others(self) -> None:
+        """Hand what has become due to the queue of a server, inside of this transaction: before it is committed."""
+        if self._connection is not None and self.wakes and self._connection.dialect.name == "postgresql":
+            with explained(self._place):
+                raw = await whole(self._connection.get_raw_connection())
+                await whole(self.wakes.enqueue(raw.driver_connection, await self.now()))
 
     def end(self) -> None:
         """Refuse everything from now on."""
@@ -92,9 +119,9 @@ class Transaction:
         """The first row, if there is one."""
         return (await self.run(statement)).first()
 
-    async def value(self, statement: Executable) -> Any:
+    async def value(self, statement: Executable, *, beside: bool = False) -> Any:
         """The first column of the first row; None where there is none."""
-        return (await self.run(statement)).scalar()
+        return (await self.run(statement, beside=beside)).scalar()
 
     async def touched(self, statement: Executable, *, beside: bool = False) -> int:
         """How many rows the statement changed."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.chat import Account, Community, Inbox, Later, Message, Never, Place, Space, Unsure, plain
+from bot.chat import Account, Community, Inbox, Later, Message, Never, Place, Rate, Space, TooMany, Unsure, plain
+from bot.deadline import in_time
 
 PLATFORM = "recording"
 
@@ -16,10 +17,11 @@ class RecordingChat:
     """Implements `bot.chat.Chat` over HTTP."""
 
     platform = PLATFORM
+    rates: Mapping[str, tuple[Rate, ...]] = {}
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(trace_configs=[_asking_the_time()])
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -70,12 +72,24 @@ class RecordingChat:
             raise Unsure(f"the connection broke ({type(error).__name__})") from error
 
 
+def _asking_the_time() -> aiohttp.TraceConfig:
+    """A connection is there, and the request is about to leave by it: the last moment to refuse."""
+
+    async def ask(*_: object) -> None:
+        in_time()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(ask)
+    trace.on_connection_reuseconn.append(ask)
+    return trace
+
+
 async def _read(answer: aiohttp.ClientResponse) -> Any:
     match answer.status:
         case 200:
             return await answer.json()
         case 429:
-            raise Later("too many requests", float((await answer.json())["retry_after"]))
+            raise TooMany("too many requests", float((await answer.json())["retry_after"]))
         case status if status >= 500:
             raise Unsure(f"the platform answered {status}")
         case status:

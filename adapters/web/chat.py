@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from adapters.web.live import Bell
 from adapters.web.messages import Messages, Post
 from adapters.web.people import People, Seat
 from adapters.web.places import CHANNEL, PLATFORM, code_in, key_of, seat_of, space_of
-from bot.chat import Account, Community, Later, Message, Never, Place, Space, Unsure
+from bot.chat import Account, Community, Later, Message, Never, Place, Rate, Space, Unsure
+from bot.deadline import in_time
 
 Switch = Callable[[], bool] | float
 
@@ -29,6 +30,7 @@ class WebChat:
     """
 
     platform = PLATFORM
+    rates: Mapping[str, tuple[Rate, ...]] = {}
 
     def __init__(self, file: ChatFile) -> None:
         self._file = file
@@ -65,6 +67,7 @@ class WebChat:
     async def send(self, place: Place, message: Message, key: str) -> str:
         async with _trouble():
             await self._expect_open(place)
+            in_time()
             if _on(self.fail_before_storing):
                 raise Later("The local chat was told to refuse this.", seconds=1)
             number = await self.messages.store(Post(key_of(place), key, message))

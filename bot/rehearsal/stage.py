@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat import Account, Community, Inbox, Later, Message, Never, Place, Space, Unsure
+from bot.chat import Account, Community, Inbox, Later, Message, Never, Place, Rate, Space, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Stage:
     before_keeping: Callable[[str], bool] = field(default=lambda key: False)
     after_keeping: Callable[[str], bool] = field(default=lambda key: False)
     tongue: str = "reading.web"
+    rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         """Keep a message. A place that does not exist is refused for good."""

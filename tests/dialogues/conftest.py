@@ -21,6 +21,7 @@ async def town() -> AsyncIterator[Town]:
     library = load_library(default_folder(), "en")
     core = Core(Wording(), lambda language: library, match_apart, {"stage": "reading.web"}, "http://127.0.0.1:1")
     here = Town(store, core)
+    store.clock = lambda: here.now
     name, settings = preset("librarians")
     async with store.writing() as tx:
         programme = await tx.programmes.add("librarians", name, settings, here.now)

@@ -38,7 +38,7 @@ class TestEnqueueing:
             assert found is not None
             assert found.id > 0
             expected = {name: getattr(new, name) for name in new.__dataclass_fields__}
-            assert found == Delivery(**expected, id=found.id)
+            assert found == Delivery(**expected, id=found.id, lane="web/librarians")
             assert await records.ledger.by_key("other") is None
 
     async def test_the_same_effect_is_written_once(self, store: Store) -> None:

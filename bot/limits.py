@@ -1,0 +1,100 @@
+"""How fast a lane may send: its platform's rates, kept before anything is claimed, so that nothing waits under a lease.
+
+A window that moves: in no stretch of a rate's time does more leave than the rate allows, so neither a platform that
+counts in windows nor one with a bucket ever has to refuse.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from bot.chat import Rate
+from bot.ledger import Upcoming
+
+MARGIN = 1.01
+"""A window lasts a hundredth longer than the platform says: two messages may come nearer to each other on their way."""
+PLACES = 20_000
+"""Windows of single places that are kept in memory, at most."""
+
+
+@dataclass(slots=True)
+class Waits:
+    """What the rates have cost a lane: seconds waited, and how often the platform refused all the same (429)."""
+
+    seconds: float = 0.0
+    refused: int = 0
+
+
+class Window:
+    """When the last `count` things left."""
+
+    __slots__ = ("_left", "_seconds")
+
+    def __init__(self, rate: Rate) -> None:
+        self._left: deque[float] = deque(maxlen=int(rate.count))
+        self._seconds = rate.seconds * MARGIN
+
+    def opens(self, now: float) -> float:
+        """In how many seconds one more may leave."""
+        if len(self._left) < (self._left.maxlen or 1):
+            return 0.0
+        return max(0.0, self._left[0] + self._seconds - now)
+
+    def use(self, now: float) -> None:
+        """One leaves."""
+        self._left.append(now)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether a new window would let as much pass."""
+        return not self._left or self._left[-1] + self._seconds <= now
+
+
+@dataclass(slots=True)
+class Limits:
+    """The rates of one lane, by kind of delivery ("" for all kinds together)."""
+
+    rates: Mapping[str, tuple[Rate, ...]]
+    waits: Waits = field(default_factory=Waits)
+    resting_until: float = 0.0
+    _windows: dict[tuple[Rate, str, str], Window] = field(default_factory=dict)
+
+    def rest(self, seconds: float) -> None:
+        """Send nothing for so long: the platform is away, or its limit for everything is used up."""
+        self.resting_until = max(self.resting_until, time.monotonic() + seconds)
+
+    def admit(self, upcoming: Iterable[Upcoming], room: int) -> list[Upcoming]:
+        """Those that may leave now, in order, as many as there is room for. Their shares are used up."""
+        now = time.monotonic()
+        return list(islice((each for each in upcoming if self._take(each, now)), room))
+
+    def opens(self, upcoming: Iterable[Upcoming]) -> float:
+        """In how many seconds the first of them may leave; 0 where there is none."""
+        now = time.monotonic()
+        soonest = min((self._opens(each, now) for each in upcoming), default=0.0)
+        return max(soonest, self.resting_until - now, 0.0)
+
+    def _take(self, each: Upcoming, now: float) -> bool:
+        if now < self.resting_until or self._opens(each, now) > 0:
+            return False
+        for window in self._of(each, now):
+            window.use(now)
+        return True
+
+    def _opens(self, each: Upcoming, now: float) -> float:
+        return max((window.opens(now) for window in self._of(each, now)), default=0.0)
+
+    def _of(self, each: Upcoming, now: float) -> Iterator[Window]:
+        for kind in ("", each.kind):
+            for rate in self.rates.get(kind, ()):
+                yield self._window((rate, kind, each.spot if rate.each_place else ""), now)
+
+    def _window(self, key: tuple[Rate, str, str], now: float) -> Window:
+        if key not in self._windows:
+            if len(self._windows) >= PLACES:
+                self._windows = {known: each for known, each in self._windows.items() if not each.is_idle(now)}
+            self._windows[key] = Window(key[0])
+        return self._windows[key]
