@@ -15,7 +15,7 @@ from bot.config import WebConfig
 from bot.desk import Desk
 from bot.health import Health
 from bot.matching.apart import match_apart
-from storage import backup, copying, opening
+from storage import backup, copying, opening, servers
 
 
 async def _serve(desk: Desk, health: Health, chat: LocalChat, config: WebConfig) -> Pages:
@@ -25,16 +25,23 @@ async def _serve(desk: Desk, health: Health, chat: LocalChat, config: WebConfig)
     return await web_client.serve(desk, health, chat, settings)
 
 
+async def _serve_vitals(health: Health, config: WebConfig) -> Pages:
+    return await web_client.serve_vitals(health, WebSettings(host=config.host, port=config.port, public=config.address))
+
+
 async def _open_chat(path: Path) -> LocalChat:
     return await web_client.open_chat(path)
 
 
 PORTS = Ports(
     open_store=opening.open_store,
+    open_to_run=opening.open_to_run,
+    is_shared=servers.is_server,
     memory_store=opening.in_memory,
     copy_database=copying.copy_database,
     open_chat=_open_chat,
     serve=_serve,
+    serve_vitals=_serve_vitals,
     match=match_apart,
     back_up=backup.back_up,
     restore=backup.restore,

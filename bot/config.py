@@ -97,6 +97,10 @@ class Config(BaseSettings):
         return EnvSettingsSource(settings_cls), init_settings
 
 
+Role = Literal["all", "gateway", "worker", "web"]
+"""What a process does: everything; listen to platforms; deliver; serve the pages."""
+
+
 class ConfigError(ValueError):
     """The configuration can't be used. One line for each mistake: where, which key, what was found and wanted."""
 

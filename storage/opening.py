@@ -16,7 +16,7 @@ from storage.listening import install_queue
 from storage.lock import FileGuard, Unguarded
 from storage.naming import metadata
 from storage.server_lock import DECIDING, ServerGuard
-from storage.server_senders import ServerSenders
+from storage.server_senders import SILENCE, ServerSenders
 from storage.server_upgrading import upgrade_server
 from storage.sql import SqlStore
 from storage.transaction import whole
@@ -38,8 +38,23 @@ async def open_store(where: str | Path, *, exclusive: bool, patience: float | No
     if str(where) == ":memory:":
         return await in_memory()
     if servers.is_server(str(where)):
-        return await _on_server(servers.address_of(str(where)), exclusive, patience or servers.PATIENCE)
+        address, waits = servers.address_of(str(where)), patience or servers.PATIENCE
+        return await _on_server(address, waits, ServerGuard(address, waits) if exclusive else Unguarded())
     return await _in_file(file_of(where), exclusive, patience or PATIENCE)
+
+
+async def open_to_run(where: str, *, silence: float = SILENCE) -> SqlStore:
+    """Open a database to run the programme from: alone where it is a file, with other processes on a server.
+
+    A process that is silent for `silence` seconds loses what it alone may do on a server to another one.
+
+    Raises:
+        StoreBusy, StoreError: as `open_store`.
+    """
+    if not servers.is_server(where):
+        return await open_store(where, exclusive=True)
+    address = servers.address_of(where)
+    return await _on_server(address, servers.PATIENCE, ServerGuard(address, servers.PATIENCE, together=True), silence)
 
 
 async def _in_file(path: Path, exclusive: bool, patience: float) -> SqlStore:
@@ -55,14 +70,15 @@ async def _in_file(path: Path, exclusive: bool, patience: float) -> SqlStore:
         raise
 
 
-async def _on_server(address: servers.Address, exclusive: bool, patience: float) -> SqlStore:
-    guard = ServerGuard(address, patience) if exclusive else Unguarded()
+async def _on_server(address: servers.Address, patience: float, guard: Unguarded, silence: float = SILENCE) -> SqlStore:
     try:
         await whole(guard.check())
         await whole(upgrade_server(address, patience))
         await whole(install_queue(address, patience))
         pools = servers.writers(address, patience), servers.readers(address, patience)
-        return await _opened(SqlStore(*pools, address.place, guard, DECIDING, ServerSenders(address, patience)))
+        return await _opened(
+            SqlStore(*pools, address.place, guard, DECIDING, ServerSenders(address, patience, silence))
+        )
     except BaseException:
         await whole(guard.release())
         raise

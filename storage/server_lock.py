@@ -22,9 +22,13 @@ AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()
 
 
 class ServerGuard(Unguarded):
-    """Holds the lock as long as its connection lives, and takes it again where the server was restarted."""
+    """Holds the lock as long as its connection lives, and takes it again where the server was restarted.
 
-    def __init__(self, address: Address, patience: float) -> None:
+    Those that run the programme together hold it `together`, and keep away whoever has to be alone.
+    """
+
+    def __init__(self, address: Address, patience: float, *, together: bool = False) -> None:
+        self._try = "SELECT pg_try_advisory_lock_shared($1)" if together else "SELECT pg_try_advisory_lock($1)"
         self._address = address
         self._patience = patience
         self._connection: Any = None
@@ -47,7 +51,7 @@ class ServerGuard(Unguarded):
     async def _taken(self) -> Any:
         connection = await connect(self._address, self._patience)
         try:
-            if await connection.fetchval("SELECT pg_try_advisory_lock($1)", ALONE):
+            if await connection.fetchval(self._try, ALONE):
                 return connection
             who = await connection.fetchval(_HOLDER, ALONE >> 32, ALONE & 0xFFFFFFFF)
         except BaseException:

@@ -19,8 +19,8 @@ from storage.server_lock import FARPAIR
 from storage.servers import Address, connect
 from storage.trouble import RAISED, explained
 
-SILENCE_MS = 20_000
-"""Milliseconds after which the server takes the locks from a process that has not asked for them again."""
+SILENCE = 20.0
+"""Seconds after which the server takes the locks from a process that has not asked for them again."""
 
 _PRESENT = (FARPAIR << 32) + 9
 """Shared by all processes that send: how many there are tells how many lanes are a fair share."""
@@ -38,11 +38,11 @@ def lock_of(lane: str) -> int:
 class ServerSenders(Senders):
     """Holds lanes by advisory locks."""
 
-    def __init__(self, address: Address, patience: float, silence_ms: int = SILENCE_MS) -> None:
+    def __init__(self, address: Address, patience: float, silence: float = SILENCE) -> None:
         super().__init__()
         self._address = address
         self._patience = patience
-        self._silence_ms = silence_ms
+        self._silence = silence
         self._connection: Any = None
         self._held: set[str] = set()
         self._one_at_a_time = asyncio.Lock()
@@ -86,7 +86,7 @@ class ServerSenders(Senders):
             return
         self._lose()
         self._connection = await connect(self._address, self._patience)
-        await self._connection.execute(f"SET idle_session_timeout = {int(self._silence_ms)}")
+        await self._connection.execute(f"SET idle_session_timeout = {int(self._silence * 1000)}")
         await self._connection.execute("SELECT pg_advisory_lock_shared($1)", _PRESENT)
 
     async def _share(self, lanes: int) -> int:

@@ -37,6 +37,7 @@ class WebChat:
         self.people = People(file)
         self.messages = Messages(file)
         self.bell = Bell()
+        self._version = 0
         self.fail_before_storing: Switch = 0.0
         self.fail_after_storing: Switch = 0.0
 
@@ -131,6 +132,12 @@ class WebChat:
             self.bell.ring({place.account.id})
         else:
             self.bell.ring(await self.people.members_of(place.address))
+
+    async def changed_by_others(self) -> bool:
+        """Whether another process has written into the chat file since this was asked last."""
+        row = await self._file.row("PRAGMA data_version")
+        before, self._version = self._version, row[0] if row else 0
+        return self._version != before
 
     async def is_closed(self, space: Space) -> bool | None:
         """Whether `space` is closed for writing; None where there is no such space."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -10,7 +12,7 @@ from aiohttp import web
 from adapters.web.chat import WebChat, open_chat
 from adapters.web.dashboard import Dashboard
 from adapters.web.events import Events
-from adapters.web.guard import Refused, add_headers, make_guard
+from adapters.web.guard import Refused, add_headers, make_guard, make_vitals_guard
 from adapters.web.lobby import Lobby
 from adapters.web.pages import HERE, Pages
 from adapters.web.ports import FrontDesk, Vitals
@@ -19,9 +21,10 @@ from adapters.web.settings import WebSettings
 from adapters.web.speak import Speaking
 from adapters.web.vitals import VitalPages
 
-__all__ = ["Running", "make_app", "open_chat", "serve"]
+__all__ = ["Running", "make_app", "make_vitals_app", "open_chat", "serve", "serve_vitals"]
 
 _LARGEST = 256 * 1024  # bytes; five long answers in a script of three bytes a letter, percent-encoded
+_OTHERS_SECONDS = 0.5
 _PATIENCE = 3.0  # seconds that open requests get when the program stops
 
 
@@ -43,7 +46,20 @@ async def serve(desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSet
     Raises:
         OSError: the address or the port cannot be used.
     """
-    runner = web.AppRunner(make_app(desk, vitals, chat, settings), access_log=None, shutdown_timeout=_PATIENCE)
+    return await _run(make_app(desk, vitals, chat, settings), settings)
+
+
+async def serve_vitals(vitals: Vitals, settings: WebSettings) -> Running:
+    """Serve nothing but what programs that watch over Farpair ask, until `stop` is called.
+
+    Raises:
+        OSError: the address or the port cannot be used.
+    """
+    return await _run(make_vitals_app(vitals, settings), settings)
+
+
+async def _run(app: web.Application, settings: WebSettings) -> Running:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port)
@@ -68,15 +84,35 @@ def make_app(desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettin
     return app
 
 
+def make_vitals_app(vitals: Vitals, settings: WebSettings) -> web.Application:
+    """The pages of a process that shows people nothing."""
+    app = web.Application(middlewares=[make_vitals_guard(settings)])
+    app.on_response_prepare.append(add_headers)
+    app.add_routes(VitalPages(vitals).routes())
+    return app
+
+
 def _tie_bell(app: web.Application, chat: WebChat) -> None:
-    async def wake(_: web.Application) -> None:
+    async def ringing(_: web.Application) -> AsyncIterator[None]:
         chat.bell.wake()
+        listening = asyncio.create_task(_hear_others(chat))
+        yield
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
     async def silence(_: web.Application) -> None:
         chat.bell.silence()
 
-    app.on_startup.append(wake)
+    app.cleanup_ctx.append(ringing)
     app.on_shutdown.append(silence)
+
+
+async def _hear_others(chat: WebChat) -> None:
+    """Ring for what other processes write into the chat, while somebody has a page open."""
+    while True:
+        await asyncio.sleep(_OTHERS_SECONDS)
+        if chat.bell.is_heard and await chat.changed_by_others():
+            chat.bell.ring()
 
 
 def _chat_routes(desk: FrontDesk, chat: WebChat, pages: Pages) -> list[web.RouteDef]:

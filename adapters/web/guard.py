@@ -75,6 +75,20 @@ def make_guard(settings: WebSettings, pages: Pages) -> Callable[..., Awaitable[w
     return guard
 
 
+def make_vitals_guard(settings: WebSettings) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """The middleware of a process without pages: what is not for this server is refused in a line."""
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            _check(request, settings)
+        except Refused as refused:
+            return web.Response(text="This address is not served here.\n", status=refused.status)
+        return await handler(request)
+
+    return guard
+
+
 def _check(request: web.Request, settings: WebSettings) -> None:
     host = request.headers.get("Host", "")
     if not settings.knows_host(host, _port_of(request)):

@@ -24,6 +24,11 @@ class Bell:
         finally:
             del self._ears[ear]
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether any page is open."""
+        return bool(self._ears)
+
     def ring(self, seats: Collection[str] | None = None) -> None:
         """Tell `seats`, or everybody."""
         for ear, seat in self._ears.items():

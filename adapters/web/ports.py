@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.chat import Account, Message, Reply, Request, Space
 from bot.commands import Command, Misread
 from bot.ledger import Tally
+from bot.limits import Waits
 from bot.overview import Overview
 
 
@@ -46,6 +47,11 @@ class FrontDesk(Protocol):
 
 class Vitals(Protocol):
     """The core's health, seen from the web."""
+
+    @property
+    def waits(self) -> Mapping[str, Waits]:
+        """What the platforms' rates have cost this process, by lane."""
+        ...
 
     async def complaints(self) -> Sequence[str]:
         """What is wrong now; empty where nothing is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 
 from adapters.web.ports import Vitals
 from bot.ledger import DeliveryState, Tally
+from bot.limits import Waits
 
 _LABELS = ("programme", "community")
 _GAUGES: tuple[DeliveryState, ...] = ("due", "waiting", "sending", "unknown", "dead")
@@ -38,14 +39,36 @@ class VitalPages:
         return web.Response(text="\n".join(complaints) or "ready", status=503 if complaints else 200)
 
     async def _metrics(self, _: web.Request) -> web.Response:
-        return web.Response(body=in_prometheus_text(await self._vitals.tallies()), headers=_TYPE)
+        told = in_prometheus_text(await self._vitals.tallies(), self._vitals.waits)
+        return web.Response(body=told, headers=_TYPE)
 
 
-def in_prometheus_text(tallies: Sequence[Tally]) -> bytes:
-    """The figures in Prometheus' text form."""
+def in_prometheus_text(tallies: Sequence[Tally], waits: Mapping[str, Waits]) -> bytes:
+    """The figures in Prometheus' text form; `waits` are those of this process, by lane."""
     registry = CollectorRegistry()
     registry.register(_Told(tallies))
+    registry.register(_Waited(waits))
     return generate_latest(registry)
+
+
+class _Waited(Collector):
+    """What the platforms' rates have cost."""
+
+    def __init__(self, waits: Mapping[str, Waits]) -> None:
+        self._waits = waits
+
+    def collect(self) -> Iterator[Metric]:
+        seconds = CounterMetricFamily(
+            "farpair_rate_wait_seconds", "How long sending waited for a platform's rates.", labels=("community",)
+        )
+        refused = CounterMetricFamily(
+            "farpair_rate_refusals", "How often a platform refused because of its rates.", labels=("community",)
+        )
+        for lane, waits in self._waits.items():
+            seconds.add_metric([lane], waits.seconds)
+            refused.add_metric([lane], waits.refused)
+        yield seconds
+        yield refused
 
 
 class _Told(Collector):

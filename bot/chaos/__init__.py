@@ -1,7 +1,7 @@
 """Chaos: processes that deliver are killed and frozen, and afterwards everything must have arrived once."""
 
-from bot.chaos.figures import Figures, NotOnce, judge
+from bot.chaos.figures import Book, Figures, NotOnce, judge, verdict
 from bot.chaos.staging import stage
 from bot.chaos.tormenting import Tormentor
 
-__all__ = ["Figures", "NotOnce", "Tormentor", "judge", "stage"]
+__all__ = ["Book", "Figures", "NotOnce", "Tormentor", "judge", "stage", "verdict"]

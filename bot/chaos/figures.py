@@ -32,16 +32,17 @@ class Figures:
 
 def judge(ledger: Iterable[tuple[Partnership, Delivery]], book: Book) -> Counter[str]:
     """How many are lost, twice, unknown and dead."""
-    found = Counter[str]()
-    for partnership, delivery in ledger:
-        there = times(partnership, delivery, book)
-        if there > 1:
-            found["twice"] += 1
-        if delivery.state in ("unknown", "dead"):
-            found[delivery.state] += 1
-        elif there == 0 or delivery.state != "delivered":
-            found["lost"] += 1
-    return found
+    return Counter(verdict(partnership, delivery, book) for partnership, delivery in ledger)
+
+
+def verdict(partnership: Partnership, delivery: Delivery, book: Book) -> str:
+    """What became of one: twice, before unknown and dead, before lost; else once."""
+    there = times(partnership, delivery, book)
+    if there > 1:
+        return "twice"
+    if delivery.state in ("unknown", "dead"):
+        return delivery.state
+    return "once" if there and delivery.state == "delivered" else "lost"
 
 
 def times(partnership: Partnership, delivery: Delivery, book: Book) -> int:

@@ -14,7 +14,8 @@ from bot.prompting import prompt_delivery
 from bot.starting import opening
 from bot.store import Records, Store
 
-TOWN = Community("recording", "town", "programme")
+TOWNS = tuple(Community("recording", f"town-{number}", "programme") for number in (1, 2, 3))
+"""Each has a lane of its own, so that three processes have something to do."""
 PROMPTS = 5
 OF_ONE = 5 + PROMPTS
 """Deliveries of one partnership: its space, its people, the welcome, two introductions, and prompts."""
@@ -27,11 +28,14 @@ async def stage(
     name, settings = preset("librarians")
     async with store.writing() as tx:
         programme = await tx.programmes.add("chaos", name, settings, now)
-        home = await tx.programmes.add_home(programme.id, TOWN, "Town")
+        homes = [await tx.programmes.add_home(programme.id, town, town.tenant) for town in TOWNS]
         opened = await tx.rounds.add(programme.id, now, None, 16)
         running = replace(opened, state="running", started_at=now)
         await tx.rounds.change(running)
-        pairs = [await _pair(tx, home, running, number, now) for number in range(-(-deliveries // OF_ONE))]
+        pairs = [
+            await _pair(tx, homes[number % len(homes)], running, number, now)
+            for number in range(-(-deliveries // OF_ONE))
+        ]
         partnerships = list(await tx.partnerships.add(pairs))
     slugs = [prompt.slug for prompt in core.library("en")[:PROMPTS]]
     effects = [each for partnership in partnerships for each in _effects(partnership, slugs, now)]
@@ -64,7 +68,7 @@ def _person(home: Home, id_: str, country: str, now: datetime) -> Participant:
         name=f"Person {id_}",
         answers={"country": country, "languages": ("en",)},
         language="en",
-        accounts=(Account(TOWN.platform, TOWN.tenant, id_),),
+        accounts=(Account(home.community.platform, home.community.tenant, id_),),
         communities=frozenset({home.id}),
         joined_at=now,
         agreed_at=now,

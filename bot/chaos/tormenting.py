@@ -1,4 +1,4 @@
-"""A process that delivers, and who starts, freezes and kills it at random moments."""
+"""Processes that deliver, and who starts, freezes and kills them at random moments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 import signal
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 BEFORE, AMID, AFTER = (0.2, 1.2), (0.0, 0.8), (0.0, 0.4)
 """Seconds from a start to new work, from new work to a blow, and from a thaw to a kill."""
@@ -22,17 +22,18 @@ class WorkerEnded(RuntimeError):
 
 @dataclass(slots=True)
 class Tormentor:
-    """Keeps one process running, hands it work through `give`, and breaks it."""
+    """Keeps some processes running, hands them work through `give`, and breaks one after the other."""
 
     start: Callable[[], Awaitable[Process]]
     give: Callable[[int], Awaitable[None]]
     chance: random.Random
+    count: int = 1
     kills: int = 0
     freezes: int = 0
-    process: Process | None = None
+    processes: list[Process] = field(default_factory=list)
 
     async def torment(self, times: int, done: Callable[[int], None]) -> None:
-        """Kill the process so often, each time amid new work; afterwards it runs undisturbed."""
+        """Kill a process so often, each time amid new work; afterwards they run undisturbed."""
         for number in range(times):
             await self._run()
             await self._sleep(BEFORE)
@@ -45,32 +46,34 @@ class Tormentor:
 
     async def end(self) -> None:
         """Kill what still runs; it is not counted."""
-        if self.process and self.process.returncode is None:
-            self.process.kill()
-            await self.process.wait()
+        for process in self.processes:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
 
     def check(self) -> None:
-        """Raise if the process has ended by itself."""
-        if self.process and self.process.returncode is not None:
-            raise WorkerEnded(f"the process that delivers ended by itself, with code {self.process.returncode}")
+        """Raise if a process has ended by itself."""
+        for process in self.processes:
+            if process.returncode is not None:
+                raise WorkerEnded(f"a process that delivers ended by itself, with code {process.returncode}")
 
     async def _run(self) -> None:
-        if self.process is None or self.process.returncode is not None:
-            self.process = await self.start()
+        self.processes += [await self.start() for _ in range(self.count - len(self.processes))]
 
     async def _strike(self) -> None:
         self.check()
-        assert self.process is not None  # noqa: S101  it was started
+        process = self.chance.choice(self.processes)
         if self.chance.random() < FREEZES:
-            self.process.send_signal(signal.SIGSTOP)
+            process.send_signal(signal.SIGSTOP)
             self.freezes += 1
             await self._sleep(FROZEN)
             if self.chance.random() >= FROZEN_TO_DEATH:
-                self.process.send_signal(signal.SIGCONT)
+                process.send_signal(signal.SIGCONT)
                 await self._sleep(AFTER)
-        self.process.kill()
+        process.kill()
         self.kills += 1
-        await self.process.wait()
+        await process.wait()
+        self.processes.remove(process)
 
     async def _sleep(self, between: tuple[float, float]) -> None:
         await asyncio.sleep(self.chance.uniform(*between))

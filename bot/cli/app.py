@@ -15,7 +15,7 @@ from bot.chaos import NotOnce
 from bot.cli import chaos_processes, database, importing, keeping, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
-from bot.config import ConfigError, read_config
+from bot.config import ConfigError, Role, read_config
 from bot.library import LibraryError
 from bot.programme import BrokenPreset
 from bot.rehearsal import Unplayable
@@ -33,6 +33,7 @@ EXPECTED = (
     NotOnce,
     running.PortTaken,
     running.NoPlace,
+    running.WrongRole,
 )
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="The settings' file; ./config.toml if it is there.")]
@@ -48,9 +49,14 @@ def build(ports: Ports) -> typer.Typer:
     )
 
     @app.command("run")
-    def _run(config: ConfigFile = None) -> None:
+    def _run(
+        role: Annotated[
+            Role, typer.Option(help="What this process does, where several share a database on PostgreSQL.")
+        ] = "all",
+        config: ConfigFile = None,
+    ) -> None:
         """Run the programme until it is stopped."""
-        finish(running.run(ports, read_config(config)))
+        finish(running.run(ports, read_config(config), role))
 
     @app.command("try")
     def _try(

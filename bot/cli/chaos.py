@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.asking import Core
-from bot.chaos import Figures, NotOnce, Tormentor, judge, stage
+from bot.chaos import Book, Figures, NotOnce, Tormentor, judge, stage, verdict
 from bot.cli.composing import compose, now
 from bot.cli.logs import set_up_logs
 from bot.cli.ports import Ports, Recording
@@ -30,6 +30,8 @@ from bot.store import Store
 
 _ROOT = Path(__file__).resolve().parents[2]  # the children must run the same sources, wherever we were started
 STALLED_SECONDS = 60
+SHARING = 3
+"""Processes that deliver together on a server."""
 OPEN = ("due", "waiting", "sending", "unknown")
 
 
@@ -42,6 +44,7 @@ class Plan:
     seed: int
     database: str
     json: Path | None
+    on_server: bool
 
 
 async def torment(ports: Ports, plan: Plan) -> None:
@@ -63,20 +66,19 @@ async def torment(ports: Ports, plan: Plan) -> None:
 
 
 def _check(plan: Plan) -> None:
-    if "://" in plan.database and not plan.database.startswith("sqlite"):
-        raise Unplayable("chaos runs on SQLite only as yet: give --database a new file, or leave it out.")
-    if plan.database and Path(plan.database.removeprefix("sqlite:///")).exists():
+    if sys.platform == "win32":
+        raise Unplayable("chaos needs a system with SIGSTOP and SIGKILL, such as Linux or macOS.")
+    if plan.json and not plan.json.absolute().parent.is_dir():
+        raise Unplayable(f"the folder {plan.json.absolute().parent} does not exist. Make it first.")
+    if not plan.on_server and plan.database and Path(_absolute(plan.database)).exists():
         raise Unplayable(
             f"{plan.database} exists already. Give --database a new file: what is in it will be tormented."
         )
-    if plan.json and not plan.json.absolute().parent.is_dir():
-        raise Unplayable(f"the folder {plan.json.absolute().parent} does not exist. Make it first.")
-    if sys.platform == "win32":
-        raise Unplayable("chaos needs a system with SIGSTOP and SIGKILL, such as Linux or macOS.")
 
 
 async def _play(ports: Ports, plan: Plan, folder: Path) -> Figures:
-    database = _absolute(plan.database) or str(folder / "farpair.sqlite3")
+    on_file = _absolute(plan.database) or str(folder / "farpair.sqlite3")
+    database = plan.database if plan.on_server else on_file
     core = compose(ports, plan.seed)
     async with _platform(ports, folder, plan.seed) as (address, recording):
         store = await ports.open_store(database, exclusive=False)
@@ -110,13 +112,15 @@ async def _start(*words: str, stdout: int | None = None) -> Process:
 
 
 async def _tormented(store: Store, core: Core, plan: Plan, where: tuple[str, str], recording: Recording) -> Figures:
+    await _expect_empty(store)
     partnerships, effects = await stage(store, core, plan.deliveries, now())
     began = time.monotonic()
 
     async def give(number: int) -> None:
         await _enqueue(store, _portion(effects, number, plan.kills + 1))
 
-    tormentor = Tormentor(lambda: _start("chaos-worker", *where), give, random.Random(plan.seed))  # noqa: S311
+    count = SHARING if plan.on_server else 1
+    tormentor = Tormentor(lambda: _start("chaos-worker", *where), give, random.Random(plan.seed), count)  # noqa: S311
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("killing", total=plan.kills)
@@ -125,9 +129,25 @@ async def _tormented(store: Store, core: Core, plan: Plan, where: tuple[str, str
     finally:
         await tormentor.end()
     seconds = round(time.monotonic() - began, 1)
-    found = judge(await _ledger(store, partnerships), await recording.figures())
+    rows, book = await _ledger(store, partnerships), await recording.figures()
+    _tell_of_wrong(rows, book)
+    found = judge(rows, book)
     counted = {name: found[name] for name in ("lost", "twice", "unknown", "dead")}
     return Figures(len(effects), tormentor.kills, tormentor.freezes, **counted, seconds=seconds)
+
+
+async def _expect_empty(store: Store) -> None:
+    async with store.reading() as tx:
+        if await tx.programmes.all():
+            raise Unplayable("there is a programme in that database. Name an empty one: what is in it is tormented.")
+
+
+def _tell_of_wrong(rows: list[tuple[Partnership, Delivery]], book: Book) -> None:
+    """For whoever has to explain it: what the ledger says of what is lost or there twice."""
+    for partnership, each in rows:
+        if verdict(partnership, each, book) in ("lost", "twice"):
+            known = f"{each.kind} {each.state}, {each.attempts} attempts, {each.reason or 'no reason'}"
+            print(f"delivery {each.id}: {known}", file=sys.stderr)  # noqa: T201
 
 
 def _portion(effects: list[NewDelivery], number: int, parts: int) -> list[NewDelivery]:

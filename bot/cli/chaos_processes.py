@@ -26,33 +26,30 @@ HURRIED = Pace(
     lease=timedelta(seconds=3), deadline=1.2, look_again=timedelta(seconds=0.4), pause=0.1, longest_pause=5.0
 )
 """The proportions of the real pace, in a hundredth of the time."""
-LOOK_SECONDS = 0.1
+ON_ITS_WAY = timedelta(seconds=1)
+"""How long the recording platform may still be at work on what a killed process sent."""
+SILENCE = 2.0
+"""Seconds after which a frozen process loses its lanes to another one."""
 
 
 async def deliver(ports: Ports, database: str, address: str) -> None:
     """Deliver from a database to the recording platform, as `farpair run` does, but in a hurry."""
     set_up_logs(LogConfig(level="error"))
-    store = await ports.open_store(database, exclusive=True)
+    store = await ports.open_to_run(database, silence=SILENCE)
     chat = await ports.open_recording(address)
     core = compose(ports, 1)
     async with store.writing() as tx:
-        await tx.ledger.free_leases(now())
+        if not ports.is_shared(database):
+            await tx.ledger.free_leases(now() + ON_ITS_WAY)
+        began = await tx.now()
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-    deliverer = Deliverer(store, core, {chat.platform: chat}, owner, began=now(), pace=HURRIED)
+    deliverer = Deliverer(store, core, {chat.platform: chat}, owner, began=began, pace=HURRIED)
     clockwork = Clockwork(store, core, deliverer, Health(store, now))
     clockwork.start()
-    waking = asyncio.create_task(_keep_awake(clockwork))
     await until_stopped()
-    waking.cancel()
     await clockwork.stop()
     await chat.close()
     await store.close()
-
-
-async def _keep_awake(clockwork: Clockwork) -> None:
-    while True:
-        clockwork.wake()
-        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def record(ports: Ports, file: Path, seed: int) -> None:
@@ -67,12 +64,15 @@ def add_to(app: typer.Typer, ports: Ports) -> None:
     def _chaos(
         deliveries: Annotated[int, typer.Option(min=1, max=1_000_000, help="How much is delivered.")] = 600,
         kills: Annotated[int, typer.Option(min=0, max=100_000, help="How often the process is killed.")] = 20,
-        database: Annotated[str, typer.Option(help="A new SQLite file; one that is thrown away unless given.")] = "",
+        database: Annotated[
+            str, typer.Option(help="A new SQLite file, or an empty database on PostgreSQL (then three processes).")
+        ] = "",
         seed: Annotated[int, typer.Option(min=0, help="The seed of faults and blows.")] = 1,
         json: Annotated[Path | None, typer.Option(help="Write the summary here as well.")] = None,
     ) -> None:
         """Kill and freeze processes that deliver to a failing platform, and count what is lost or arrives twice."""
-        asyncio.run(chaos.torment(ports, chaos.Plan(deliveries, kills, seed, database, json)))
+        plan = chaos.Plan(deliveries, kills, seed, database, json, ports.is_shared(database))
+        asyncio.run(chaos.torment(ports, plan))
 
     @app.command("chaos-worker", hidden=True)
     def _worker(database: str, address: str) -> None:

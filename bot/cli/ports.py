@@ -50,15 +50,24 @@ class OpenStore(Protocol):
     async def __call__(self, where: str, *, exclusive: bool) -> Store: ...
 
 
+class OpenToRun(Protocol):
+    """Opens a database to run the programme from: alone where it is a file, with other processes on a server."""
+
+    async def __call__(self, where: str, *, silence: float = ...) -> Store: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything outside the core."""
+    """Everything outside the core. `is_shared` says whether a database is one that several processes can share."""
 
     open_store: OpenStore
+    open_to_run: OpenToRun
+    is_shared: Callable[[str], bool]
     memory_store: Callable[[], Awaitable[Store]]
     copy_database: Callable[[str, str], Coroutine[Any, Any, Mapping[str, int]]]
     open_chat: Callable[[Path], Awaitable[LocalChat]]
     serve: Callable[[Desk, Health, LocalChat, WebConfig], Awaitable[Pages]]
+    serve_vitals: Callable[[Health, WebConfig], Awaitable[Pages]]
     match: Matcher
     back_up: Callable[[str, Path], Awaitable[None]]
     restore: Callable[[str, Path], Awaitable[Path | None]]

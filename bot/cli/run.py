@@ -15,26 +15,34 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.chat import Account, Community, Link, Message, Request
+from bot.asking import Core
+from bot.chat import Account, Chat, Community, Link, Message, Request
 from bot.cli.composing import compose, ensure_programme, now
 from bot.cli.logs import set_up_logs
 from bot.cli.ports import LocalChat, Pages, Ports
 from bot.clockwork import Clockwork
-from bot.config import Config
+from bot.config import Config, Role
 from bot.delivery import Deliverer
 from bot.desk import Desk
 from bot.health import Health
+from bot.pacing import Pace
 from bot.people import Programme
 from bot.store import Store
 
 console = Console(soft_wrap=True, highlight=False)
 LOCAL = Community("web", "local", "programme")
+SWEEP = 60.0
+"""Seconds after which a sender on a shared database looks by itself: the queue wakes it before that."""
 ON_ITS_WAY = timedelta(seconds=3)
 """How long a platform may still be at work on what a killed process sent: it is looked for afterwards, not before."""
 
 
 class PortTaken(Exception):
     """Another program listens at the port; the text says what to do."""
+
+
+class WrongRole(Exception):
+    """A role that this configuration does not allow; the text says what to do."""
 
 
 class NoPlace(Exception):
@@ -52,33 +60,50 @@ class Running:
     programme: Programme
 
 
-async def run(ports: Ports, config: Config) -> None:
+async def run(ports: Ports, config: Config, role: Role = "all") -> None:
     """Run until SIGINT or SIGTERM.
 
     Raises:
-        PortTaken, StoreBusy: what stands in the way, in words.
+        PortTaken, StoreBusy, WrongRole: what stands in the way, in words.
     """
-    async with running(ports, config) as program:
-        console.print(f"Farpair runs. Pages: {program.pages.address}", markup=False)
+    async with running(ports, config, role) as program:
+        console.print(f"{_RUNS[role]} {program.pages.address}", markup=False)
         await until_stopped()
     console.print("Farpair has stopped.")
 
 
+_RUNS: dict[Role, str] = {
+    "all": "Farpair runs. Pages:",
+    "web": "Farpair serves its pages:",
+    "worker": "Farpair delivers. How it does:",
+    "gateway": "Farpair listens to its platforms. How it does:",
+}
+
+
 @asynccontextmanager
-async def running(ports: Ports, config: Config) -> AsyncIterator[Running]:
+async def running(ports: Ports, config: Config, role: Role = "all") -> AsyncIterator[Running]:
     """Everything opened in order, and closed in the opposite order whatever happens."""
     set_up_logs(config.log)
+    _check_role(ports, config, role)
     _check_port(config)
-    store = await ports.open_store(config.storage.database, exclusive=True)
+    store = await ports.open_to_run(config.storage.database)
     try:
         chat = await open_local_chat(ports, config)
         try:
-            async with _program(ports, config, store, chat) as program:
+            async with _program(ports, config, role, store, chat) as program:
                 yield program
         finally:
             await chat.close()
     finally:
         await store.close()
+
+
+def _check_role(ports: Ports, config: Config, role: Role) -> None:
+    if role != "all" and not ports.is_shared(config.storage.database):
+        raise WrongRole(
+            f"--role {role} needs a database that several processes can share: set [storage] database to one on "
+            "PostgreSQL, or leave --role out and let this process do everything."
+        )
 
 
 async def open_local_chat(ports: Ports, config: Config) -> LocalChat:
@@ -94,15 +119,20 @@ async def open_local_chat(ports: Ports, config: Config) -> LocalChat:
 
 
 @asynccontextmanager
-async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) -> AsyncIterator[Running]:
+async def _program(ports: Ports, config: Config, role: Role, store: Store, chat: LocalChat) -> AsyncIterator[Running]:
+    shared = ports.is_shared(config.storage.database)
     programme = await ensure_programme(store, config)
-    await _local_home(store, chat, programme, config)
+    await _local_home(store, chat, programme, config, alone=not shared)
     clockwork: Clockwork | None = None
     core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
     desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
     health = Health(store, now)
-    pages = await ports.serve(desk, health, chat, config.web)
-    deliverer = Deliverer(store, core, {chat.platform: chat}, f"{os.getpid()}-{secrets.token_hex(4)}", began=now())
+    pages = await (
+        ports.serve(desk, health, chat, config.web)
+        if role in ("all", "web")
+        else ports.serve_vitals(health, config.web)
+    )
+    deliverer = await _deliverer(store, core, _senders_of(config, role, chat), Pace(look=SWEEP) if shared else Pace())
     clockwork = Clockwork(store, core, deliverer, health)
     clockwork.start()
     try:
@@ -112,13 +142,25 @@ async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) 
         await pages.stop()
 
 
-async def _local_home(store: Store, chat: LocalChat, programme: Programme, config: Config) -> None:
-    """The local chat's channel belongs to the programme; its coordinators have a seat.
+def _senders_of(config: Config, role: Role, chat: LocalChat) -> dict[str, Chat]:
+    """The platforms that this process sends to."""
+    return {chat.platform: chat} if role in ("all", "worker") else {}
 
-    This process is alone with its database, so a lease of an earlier one has no owner any more.
+
+async def _deliverer(store: Store, core: Core, chats: dict[str, Chat], pace: Pace) -> Deliverer:
+    async with store.reading() as tx:
+        began = await tx.now()
+    return Deliverer(store, core, chats, f"{os.getpid()}-{secrets.token_hex(4)}", began=began, pace=pace)
+
+
+async def _local_home(store: Store, chat: LocalChat, programme: Programme, config: Config, *, alone: bool) -> None:
+    """The local chat's place belongs to the programme; its coordinators have a seat.
+
+    Where this process is `alone` with its database, a lease of an earlier one has no owner any more.
     """
     async with store.writing() as tx:
-        await tx.ledger.free_leases(now() + ON_ITS_WAY)
+        if alone:
+            await tx.ledger.free_leases(now() + ON_ITS_WAY)
         if config.web.local_chat:
             await tx.programmes.add_home(programme.id, LOCAL, programme.name)
         coordinators = await tx.programmes.coordinators(programme.id)

@@ -10,6 +10,7 @@ import time_machine
 from bot.cli.composing import now
 from bot.clockwork import Clockwork
 from bot.health import Health
+from storage.sql import SqlStore
 from tests.dialogues.actors import Actor, Town
 from tests.dialogues.test_rounds import begun
 
@@ -25,6 +26,7 @@ async def test_a_program_that_was_off_for_three_weeks(town: Town, carla: Actor) 
     one, _ = await begun(town, carla, 2)
     before = len(await one.in_space())
     back = town.now + timedelta(days=26, hours=2)
+    assert isinstance(town.store, SqlStore)
     town.store.clock = now
     with time_machine.travel(back, tick=False):
         await runs_for_a_moment(town)

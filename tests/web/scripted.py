@@ -23,6 +23,7 @@ from bot.chat import (
 )
 from bot.commands import Argument, Command, Misread
 from bot.ledger import Tally
+from bot.limits import Waits
 from bot.overview import Overview, PersonRow, RoundRow, Row
 from bot.wording import Wording
 
@@ -125,6 +126,7 @@ class ScriptedVitals:
     def __init__(self) -> None:
         self.wrong: list[str] = []
         self.counted: list[Tally] = []
+        self.waits: dict[str, Waits] = {}
 
     async def complaints(self) -> Sequence[str]:
         return self.wrong
