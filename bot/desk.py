@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting
+from bot import coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting, tracking
 from bot.asking import Ask, Core, Entry, Work, entity
 from bot.chat import Account, Button, Community, Message, Reply, Request, Space
 from bot.commands import Command, Misread
@@ -29,6 +29,7 @@ TABLE: dict[str, Entry] = {
     **previewing.ENTRIES,
     **starting.ENTRIES,
     **prompts.ENTRIES,
+    **tracking.ENTRIES,
     **coordinating.ENTRIES,
     **helping.ENTRIES,
 }

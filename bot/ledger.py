@@ -37,7 +37,7 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Delivery(NewDelivery):
-    """An effect as the ledger knows it."""
+    """An effect as the ledger knows it. `try_at` is when it is looked at next; None for what is settled or parked."""
 
     id: int = 0
     lane: str = ""
@@ -48,6 +48,12 @@ class Delivery(NewDelivery):
     platform_ref: str = ""
     reason: str = ""
     settled_at: datetime | None = None
+    try_at: datetime | None = None
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether it may be there or not, and nobody but a person can find out."""
+        return self.state == "unknown" and self.try_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,10 @@ class Ledger(Protocol):
     async def counts(self, programme_id: int, round_id: int | None) -> Mapping[DeliveryState, int]: ...
     async def tallies(self, now: datetime) -> Sequence[Tally]:
         """By programme, then community; those that have deliveries."""
+        ...
+
+    async def waiting_until(self, programme_id: int) -> datetime | None:
+        """When the first of those that wait is tried again; None where none waits."""
         ...
 
     async def stuck(self, programme_id: int, limit: int) -> Sequence[Delivery]:

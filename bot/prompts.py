@@ -220,27 +220,6 @@ async def schedule(ask: Ask) -> Message:
     return ask.tell("prompt.schedule", note=note, day=found.next_date, last=found.last_date, weeks=round_.weeks)
 
 
-async def status(ask: Ask) -> Message:
-    """Deliveries by state, and what needs a person, with the platform's reason."""
-    round_ = await running_round(ask)
-    counts = await ask.tx.ledger.counts(ask.programme.id, round_.id if round_ else None)
-    lines = "\n".join(f"- {ask.say.line(f'state.{state}')}: {number}" for state, number in counts.items() if number)
-    stuck = await ask.tx.ledger.stuck(ask.programme.id, 5)
-    rows = "\n".join(f"- {each.key}: {each.reason[:120]}" for each in stuck)
-    words = (
-        *ask.say("prompt.status_head", lines=lines or ask.say.line("prompt.nothing_due")),
-        Plain(f"\n{rows}"),
-    )
-    return Message(fitting(words), (ask.button("prompt.retry", "prompt.retry"),) if stuck else ())
-
-
-async def retry(ask: Ask) -> Message:
-    """Make what is dead due again."""
-    count = await ask.tx.ledger.retry(ask.programme.id, ask.now)
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.retry", str(count), ask.now)
-    return ask.tell("prompt.retried", ask.button("prompt.status", "prompt.status"), count=count)
-
-
 _PROMPT = Argument("prompt", "prompt.which_help")
 
 ENTRIES: dict[str, Entry] = {
@@ -250,6 +229,4 @@ ENTRIES: dict[str, Entry] = {
     "prompt.next": Entry(mark_next, "coordinator", arguments=(_PROMPT,)),
     "prompt.send": Entry(send, "coordinator", arguments=(_PROMPT,)),
     "prompt.schedule": Entry(schedule, "coordinator", reads=True),
-    "prompt.status": Entry(status, "coordinator", reads=True),
-    "prompt.retry": Entry(retry, "coordinator"),
 }

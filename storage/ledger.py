@@ -254,6 +254,12 @@ class SqlLedger:
         groups = groupby(await self._tx.rows(found), key=lambda row: (row[0], row[1], row[2]))
         return [_tally(list(group), now) for _, group in groups]
 
+    async def waiting_until(self, programme_id: int) -> datetime | None:
+        """When the first of those that wait is tried again; None where none waits."""
+        waiting = (_d.programme_id == programme_id, _d.state == "waiting")
+        found: datetime | None = await self._tx.value(select(func.min(_d.try_at)).where(*waiting))
+        return found
+
     async def stuck(self, programme_id: int, limit: int) -> Sequence[Delivery]:
         """Dead and unknown ones, the newest first."""
         found = select(ledger).where(_d.programme_id == programme_id, _d.state.in_(("dead", "unknown")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat import Account, Community, Inbox, Later, Message, Never, Place, Rate, Space, Unsure
+from bot.chat import Account, CantTell, Community, Inbox, Later, Message, Never, Place, Rate, Space, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Posted:
 
 @dataclass(slots=True)
 class Stage:
-    """Places, who is in them, and what was posted. `faults` may raise before or after a message is kept."""
+    """Places, who is in them, and what was posted. Either switch may raise, before or after a message is kept."""
 
     platform: str = "stage"
     posted: list[Posted] = field(default_factory=list)
@@ -29,6 +29,7 @@ class Stage:
     closed: set[str] = field(default_factory=set)
     before_keeping: Callable[[str], bool] = field(default=lambda key: False)
     after_keeping: Callable[[str], bool] = field(default=lambda key: False)
+    blind: bool = False
     tongue: str = "reading.web"
     rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
 
@@ -44,7 +45,9 @@ class Stage:
         return str(len(self.posted) - 1)
 
     async def find(self, place: Place, key: str) -> str | None:
-        """The first message with this key in this place."""
+        """The first message with this key in this place; a `blind` stage can't tell."""
+        if self.blind:
+            raise CantTell("the stage can't see so far back")
         rows = (str(number) for number, each in enumerate(self.posted) if each.place == place and each.key == key)
         return next(rows, None)
 

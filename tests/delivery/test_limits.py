@@ -1,0 +1,99 @@
+"""No window of a rate's time ever sees more than the rate allows, and nearly all of it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot import limits as limits_module
+from bot.chat import Rate
+from bot.ledger import Upcoming
+from bot.limits import Limits, Window
+
+
+class FakeTime:
+    """`time` with a clock that only moves when told."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTime]:
+    fake = FakeTime()
+    monkeypatch.setattr(limits_module, "time", fake)
+    yield fake
+    assert fake.now >= 1_000.0
+
+
+def posts(*spots: str) -> list[Upcoming]:
+    return [Upcoming(number, "post", spot) for number, spot in enumerate(spots)]
+
+
+def sent(limits: Limits, clock: FakeTime, seconds: float, some: Callable[[int], list[Upcoming]]) -> list[float]:
+    """When what left, in a time in which there is always something to send."""
+    left: list[float] = []
+    end, number = clock.now + seconds, 0
+    while clock.now < end:
+        upcoming = some(number)
+        number += 1
+        admitted = limits.admit(upcoming, 100)
+        left += [clock.now] * len(admitted)
+        clock.now += max(0.001, limits.opens(upcoming)) if not admitted else 0.0
+    return left
+
+
+@pytest.mark.parametrize(("count", "seconds"), [(50, 1), (20, 60), (5, 5), (1, 1), (300, 60)])
+def test_never_more_in_any_window_and_nearly_all_of_it(clock: FakeTime, count: int, seconds: float) -> None:
+    limits = Limits({"": (Rate(count, seconds),)})
+    windows = 20
+    left = sent(limits, clock, windows * seconds, lambda number: posts(*(f"s{number}-{n}" for n in range(7))))
+    for start, end in zip(left, left[count:], strict=False):
+        assert end - start >= seconds
+    assert len(left) >= 0.98 * windows * count
+
+
+def test_each_place_has_its_own(clock: FakeTime) -> None:
+    limits = Limits({"post": (Rate(1, 1, each_place=True),)})
+    assert [each.spot for each in limits.admit(posts("a", "a", "b"), 9)] == ["a", "b"]
+    assert limits.admit(posts("a", "b"), 9) == []
+    assert limits.opens(posts("a", "b")) == pytest.approx(1.01)
+    clock.now += 1.01
+    assert len(limits.admit(posts("a", "b"), 9)) == 2
+
+
+def test_kinds_are_apart_and_share_what_is_for_all(clock: FakeTime) -> None:
+    limits = Limits({"": (Rate(3, 1),), "open": (Rate(1, 60),)})
+    opening = [Upcoming(number, "open", f"o{number}") for number in range(3)]
+    assert [each.kind for each in limits.admit([*opening, *posts("a", "b", "c")], 9)] == ["open", "post", "post"]
+
+
+def test_room_and_rest(clock: FakeTime) -> None:
+    limits = Limits({})
+    assert len(limits.admit(posts("a", "b", "c"), 2)) == 2
+    limits.rest(30)
+    assert limits.admit(posts("a"), 9) == []
+    assert limits.opens(posts("a")) == pytest.approx(30)
+    clock.now += 30.01
+    assert len(limits.admit(posts("a"), 9)) == 1
+
+
+def test_places_are_forgotten_when_they_are_idle(clock: FakeTime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits_module, "PLACES", 100)
+    limits = Limits({"": (Rate(1, 1, each_place=True),)})
+    for number in range(1_000):
+        limits.admit(posts(f"s{number}"), 1)
+        clock.now += 0.1
+    assert len(limits._windows) <= 101
+
+
+def test_an_idle_window_is_like_a_new_one() -> None:
+    window = Window(Rate(2, 1))
+    assert window.is_idle(0)
+    window.use(0)
+    assert not window.is_idle(1)
+    assert window.is_idle(1.01)
