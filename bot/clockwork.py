@@ -102,7 +102,12 @@ class Clockwork:
     async def _hold_lanes(self) -> None:
         async with self._store.reading() as tx:
             known = await tx.ledger.lanes()
-        held = await self._store.senders.hold([lane for lane in known if platform_of(lane) in self._deliverer.chats])
+        wanted = [lane for lane in known if platform_of(lane) in self._deliverer.chats]
+        try:
+            held = await self._store.senders.hold(wanted)
+        except StoreBusy:
+            self._keep(frozenset())  # somebody else may hold them by now
+            raise
         self._keep(held)
 
     def _keep(self, held: frozenset[str]) -> None:

@@ -7,7 +7,7 @@ counts in windows nor one with a bucket ever has to refuse.
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -48,6 +48,11 @@ class Window:
         """One leaves."""
         self._left.append(now)
 
+    def restamp(self, count: int, now: float) -> None:
+        """The last so many leave only now."""
+        for place in range(1, count + 1):
+            self._left[-place] = now
+
     def is_idle(self, now: float) -> bool:
         """Whether a new window would let as much pass."""
         return not self._left or self._left[-1] + self._seconds <= now
@@ -60,6 +65,7 @@ class Limits:
     rates: Mapping[str, tuple[Rate, ...]]
     waits: Waits = field(default_factory=Waits)
     resting_until: float = 0.0
+    _admitted: list[Window] = field(default_factory=list)
     _windows: dict[tuple[Rate, str, str], Window] = field(default_factory=dict)
 
     def rest(self, seconds: float) -> None:
@@ -69,7 +75,15 @@ class Limits:
     def admit(self, upcoming: Iterable[Upcoming], room: int) -> list[Upcoming]:
         """Those that may leave now, in order, as many as there is room for. Their shares are used up."""
         now = time.monotonic()
+        self._admitted.clear()
         return list(islice((each for each in upcoming if self._take(each, now)), room))
+
+    def leave(self) -> None:
+        """What was admitted last leaves now, after it was claimed and made ready."""
+        now = time.monotonic()
+        for window, count in Counter(self._admitted).items():
+            window.restamp(count, now)
+        self._admitted.clear()
 
     def opens(self, upcoming: Iterable[Upcoming]) -> float:
         """In how many seconds the first of them may leave; 0 where there is none."""
@@ -82,6 +96,7 @@ class Limits:
             return False
         for window in self._of(each, now):
             window.use(now)
+            self._admitted.append(window)
         return True
 
     def _opens(self, each: Upcoming, now: float) -> float:

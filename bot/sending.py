@@ -114,6 +114,7 @@ class LaneSender:
 
     async def _begin(self, batch: Claimed, admitted: dict[int, Upcoming]) -> None:
         ready = await self.deliverer.prepare(batch)
+        self.limits.leave()
         for delivery, effect in zip(batch.deliveries, ready, strict=True):
             spot = admitted[delivery.id].spot
             self._busy[spot] = asyncio.create_task(self._attempt(spot, effect, batch))

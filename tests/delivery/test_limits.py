@@ -72,6 +72,14 @@ def test_kinds_are_apart_and_share_what_is_for_all(clock: FakeTime) -> None:
     assert [each.kind for each in limits.admit([*opening, *posts("a", "b", "c")], 9)] == ["open", "post", "post"]
 
 
+def test_what_takes_its_time_counts_from_when_it_leaves(clock: FakeTime) -> None:
+    limits = Limits({"": (Rate(2, 1),)})
+    assert len(limits.admit(posts("a", "b", "c"), 9)) == 2
+    clock.now += 0.5
+    limits.leave()
+    assert limits.opens(posts("c")) == pytest.approx(1.01)
+
+
 def test_room_and_rest(clock: FakeTime) -> None:
     limits = Limits({})
     assert len(limits.admit(posts("a", "b", "c"), 2)) == 2
