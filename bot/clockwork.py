@@ -10,9 +10,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.asking import Core
 from bot.delivery import Deliverer, tick
 from bot.health import Health
+from bot.lane_sender import LaneSender
 from bot.limits import Limits
 from bot.places import platform_of
-from bot.sending import LaneSender
 from bot.store import Store, StoreBusy
 
 log = structlog.get_logger()

@@ -32,6 +32,7 @@ class Program:
     folder: Path
     port: int = field(default_factory=free_port)
     environment: dict[str, str] = field(default_factory=dict)
+    role: str = "all"
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -43,9 +44,18 @@ class Program:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FARPAIR_")}
         root = str(Path(__file__).parent.parent)
         environment |= {"FARPAIR_WEB__PORT": str(self.port), "PYTHONPATH": root, **self.environment}
-        with (self.folder / "log.txt").open("ab") as log:
+        with (self.folder / f"log-{self.port}.txt").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=self.folder, env=environment, stdout=log, stderr=log
+                sys.executable,
+                "-m",
+                "bot",
+                "run",
+                "--role",
+                self.role,
+                cwd=self.folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
         await self._answers()
 
@@ -76,7 +86,7 @@ class Program:
 
     @property
     def log(self) -> str:
-        return (self.folder / "log.txt").read_text(encoding="utf-8")
+        return (self.folder / f"log-{self.port}.txt").read_text(encoding="utf-8")
 
 
 @asynccontextmanager

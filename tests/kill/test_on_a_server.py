@@ -48,8 +48,9 @@ async def _introduced(visitor: Visitor, seat: str) -> None:
             await asyncio.sleep(0.2)
 
 
-async def test_a_second_program_is_refused(program: Program, tmp_path: Path) -> None:
+async def test_whoever_has_to_be_alone_is_refused_while_it_runs(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,country\na,KE\n", encoding="utf-8")
     database = program.environment["FARPAIR_STORAGE__DATABASE"]
-    said = farpair(tmp_path, "run", FARPAIR_WEB__PORT="0", FARPAIR_STORAGE__DATABASE=database)
+    said = farpair(tmp_path, "import", "people.csv", FARPAIR_STORAGE__DATABASE=database)
     said.refuses("in use by another Farpair", "Stop that one first")
     assert QUOTED not in said.out + said.err
