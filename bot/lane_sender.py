@@ -22,8 +22,10 @@ from bot.store import StoreBusy
 
 log = structlog.get_logger()
 
-AHEAD = 500
+AHEAD = 200
 """Deliveries that are looked at ahead, at most."""
+FRESH = 1.0
+"""Seconds for which what was seen ahead is good enough, while there is something to send."""
 TOGETHER = 0.01
 """Seconds in which what ends is settled together."""
 AGAIN_SECONDS = 1.0
@@ -39,6 +41,8 @@ class LaneSender:
     stopping: bool = False
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
     _ahead: list[Upcoming] = field(default_factory=list)
+    _is_stale: bool = False
+    _looked: float = 0.0
     _busy: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _ended: asyncio.Queue[tuple[str, Outcome]] = field(default_factory=asyncio.Queue)
 
@@ -97,9 +101,10 @@ class LaneSender:
 
     async def _free(self) -> list[Upcoming]:
         """What is due, the first for each place where nothing is under way."""
-        if not self._ahead:
+        if not self._ahead or (self._is_stale and time.monotonic() - self._looked > FRESH):
             async with self.deliverer.store.reading() as tx:
                 self._ahead = list(await tx.ledger.upcoming(await tx.now(), self.lane, AHEAD))
+            self._is_stale, self._looked = False, time.monotonic()
         firsts = {each.spot: each for each in reversed(self._ahead) if each.spot not in self._busy}
         if not firsts:
             self._ahead = []
@@ -114,7 +119,7 @@ class LaneSender:
 
     async def _begin(self, batch: Claimed, admitted: dict[int, Upcoming]) -> None:
         ready = await self.deliverer.prepare(batch)
-        self.limits.leave()
+        await self.limits.leave()
         for delivery, effect in zip(batch.deliveries, ready, strict=True):
             spot = admitted[delivery.id].spot
             self._busy[spot] = asyncio.create_task(self._attempt(spot, effect, batch))
@@ -157,7 +162,7 @@ class LaneSender:
 
     def _look_anew(self) -> None:
         """What is ahead has changed: what comes after something delivered may be ready now."""
-        self._ahead = []
+        self._is_stale = True
         self._awake.set()
 
     async def _rest(self) -> None:

@@ -6,9 +6,10 @@ counts in windows nor one with a bucket ever has to refuse.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -17,6 +18,8 @@ from bot.ledger import Upcoming
 
 MARGIN = 1.01
 """A window lasts a hundredth longer than the platform says: two messages may come nearer to each other on their way."""
+MOMENT = 0.1
+"""Seconds ahead of an opening in which what is to leave then is claimed and made ready."""
 PLACES = 20_000
 """Windows of single places that are kept in memory, at most."""
 
@@ -65,6 +68,7 @@ class Limits:
     rates: Mapping[str, tuple[Rate, ...]]
     waits: Waits = field(default_factory=Waits)
     resting_until: float = 0.0
+    _leaving: float = 0.0
     _admitted: list[Window] = field(default_factory=list)
     _windows: dict[tuple[Rate, str, str], Window] = field(default_factory=dict)
 
@@ -72,30 +76,42 @@ class Limits:
         """Send nothing for so long: the platform is away, or its limit for everything is used up."""
         self.resting_until = max(self.resting_until, time.monotonic() + seconds)
 
-    def admit(self, upcoming: Iterable[Upcoming], room: int) -> list[Upcoming]:
-        """Those that may leave now, in order, as many as there is room for. Their shares are used up."""
-        now = time.monotonic()
-        self._admitted.clear()
-        return list(islice((each for each in upcoming if self._take(each, now)), room))
+    def admit(self, upcoming: Sequence[Upcoming], room: int) -> list[Upcoming]:
+        """Those that may leave now, in order, as many as there is room for; else those that may in a moment.
 
-    def leave(self) -> None:
-        """What was admitted last leaves now, after it was claimed and made ready."""
+        Their shares are used up. Whoever sends them awaits `leave` first, when they are claimed and made ready.
+        """
+        self._admitted.clear()
+        self._leaving = time.monotonic()
+        if self._leaving < self.resting_until:
+            return []
+        return self._admit(upcoming, room, 0.0) or self._admit(upcoming, room, MOMENT)
+
+    async def leave(self) -> None:
+        """Wait until what was admitted last may leave; then its time counts from now."""
+        await asyncio.sleep(max(0.0, self._leaving - time.monotonic()))
         now = time.monotonic()
         for window, count in Counter(self._admitted).items():
             window.restamp(count, now)
         self._admitted.clear()
 
     def opens(self, upcoming: Iterable[Upcoming]) -> float:
-        """In how many seconds the first of them may leave; 0 where there is none."""
+        """In how many seconds the first of them may be admitted; 0 where there is none."""
         now = time.monotonic()
         soonest = min((self._opens(each, now) for each in upcoming), default=0.0)
-        return max(soonest, self.resting_until - now, 0.0)
+        return max(soonest - MOMENT, self.resting_until - now, 0.0)
 
-    def _take(self, each: Upcoming, now: float) -> bool:
-        if now < self.resting_until or self._opens(each, now) > 0:
+    def _admit(self, upcoming: Sequence[Upcoming], room: int, within: float) -> list[Upcoming]:
+        now = time.monotonic()
+        return list(islice((each for each in upcoming if self._take(each, now, within)), room))
+
+    def _take(self, each: Upcoming, now: float, within: float) -> bool:
+        wait = self._opens(each, now)
+        if wait > within:
             return False
+        self._leaving = max(self._leaving, now + wait)
         for window in self._of(each, now):
-            window.use(now)
+            window.use(now + wait)
             self._admitted.append(window)
         return True
 

@@ -33,20 +33,22 @@ async def stage(
         running = replace(opened, state="running", started_at=now)
         await tx.rounds.change(running)
         pairs = [
-            await _pair(tx, homes[number % len(homes)], running, number, now)
+            await a_pair(tx, homes[number % len(homes)], running, number, now)
             for number in range(-(-deliveries // OF_ONE))
         ]
         partnerships = list(await tx.partnerships.add(pairs))
     slugs = [prompt.slug for prompt in core.library("en")[:PROMPTS]]
-    effects = [each for partnership in partnerships for each in _effects(partnership, slugs, now)]
+    effects = [each for partnership in partnerships for each in effects_of(partnership, slugs, now)]
     return partnerships, effects[:deliveries]
 
 
-def _effects(partnership: Partnership, slugs: list[str], now: datetime) -> list[NewDelivery]:
+def effects_of(partnership: Partnership, slugs: list[str], now: datetime) -> list[NewDelivery]:
+    """What a partnership is to get: its space with all that belongs to it, and prompts."""
     return [*opening(partnership, now), *(prompt_delivery(partnership, slug, now) for slug in slugs)]
 
 
-async def _pair(tx: Records, home: Home, round_: Round, number: int, now: datetime) -> Partnership:
+async def a_pair(tx: Records, home: Home, round_: Round, number: int, now: datetime) -> Partnership:
+    """Two new participants, and their partnership, which is not written."""
     members = [await tx.people.add(_person(home, f"{number}-{country}", country, now)) for country in ("KE", "NP")]
     return Partnership(
         id=0,

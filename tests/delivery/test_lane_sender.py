@@ -28,8 +28,10 @@ class Timed(Stage):
     async def send(self, place: Place, message: Message, key: str) -> str:
         self.busy[place] += 1
         assert self.busy[place] == 1, "two at once in one place"
-        await asyncio.sleep(0.01)
-        self.busy[place] -= 1
+        try:
+            await asyncio.sleep(0.01)
+        finally:
+            self.busy[place] -= 1
         assert isinstance(place, Space)
         self.came[place.tenant].append(time.monotonic())
         if self.refuse:

@@ -9,7 +9,7 @@ import pytest
 from bot import limits as limits_module
 from bot.chat import Rate
 from bot.ledger import Upcoming
-from bot.limits import Limits, Window
+from bot.limits import MOMENT, Limits, Window
 
 
 class FakeTime:
@@ -21,11 +21,15 @@ class FakeTime:
     def monotonic(self) -> float:
         return self.now
 
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTime]:
     fake = FakeTime()
     monkeypatch.setattr(limits_module, "time", fake)
+    monkeypatch.setattr(limits_module, "asyncio", fake)
     yield fake
     assert fake.now >= 1_000.0
 
@@ -34,24 +38,27 @@ def posts(*spots: str) -> list[Upcoming]:
     return [Upcoming(number, "post", spot) for number, spot in enumerate(spots)]
 
 
-def sent(limits: Limits, clock: FakeTime, seconds: float, some: Callable[[int], list[Upcoming]]) -> list[float]:
+async def sent(limits: Limits, clock: FakeTime, seconds: float, some: Callable[[int], list[Upcoming]]) -> list[float]:
     """When what left, in a time in which there is always something to send."""
     left: list[float] = []
     end, number = clock.now + seconds, 0
     while clock.now < end:
         upcoming = some(number)
         number += 1
-        admitted = limits.admit(upcoming, 100)
-        left += [clock.now] * len(admitted)
-        clock.now += max(0.001, limits.opens(upcoming)) if not admitted else 0.0
+        if admitted := limits.admit(upcoming, 100):
+            clock.now += 0.004  # it is claimed and made ready
+            await limits.leave()
+            left += [clock.now] * len(admitted)
+        else:
+            clock.now += max(0.001, limits.opens(upcoming))
     return left
 
 
 @pytest.mark.parametrize(("count", "seconds"), [(50, 1), (20, 60), (5, 5), (1, 1), (300, 60)])
-def test_never_more_in_any_window_and_nearly_all_of_it(clock: FakeTime, count: int, seconds: float) -> None:
+async def test_never_more_in_any_window_and_nearly_all_of_it(clock: FakeTime, count: int, seconds: float) -> None:
     limits = Limits({"": (Rate(count, seconds),)})
     windows = 20
-    left = sent(limits, clock, windows * seconds, lambda number: posts(*(f"s{number}-{n}" for n in range(7))))
+    left = await sent(limits, clock, windows * seconds, lambda number: posts(*(f"s{number}-{n}" for n in range(7))))
     for start, end in zip(left, left[count:], strict=False):
         assert end - start >= seconds
     assert len(left) >= 0.98 * windows * count
@@ -61,7 +68,7 @@ def test_each_place_has_its_own(clock: FakeTime) -> None:
     limits = Limits({"post": (Rate(1, 1, each_place=True),)})
     assert [each.spot for each in limits.admit(posts("a", "a", "b"), 9)] == ["a", "b"]
     assert limits.admit(posts("a", "b"), 9) == []
-    assert limits.opens(posts("a", "b")) == pytest.approx(1.01)
+    assert limits.opens(posts("a", "b")) == pytest.approx(1.01 - MOMENT)
     clock.now += 1.01
     assert len(limits.admit(posts("a", "b"), 9)) == 2
 
@@ -72,12 +79,23 @@ def test_kinds_are_apart_and_share_what_is_for_all(clock: FakeTime) -> None:
     assert [each.kind for each in limits.admit([*opening, *posts("a", "b", "c")], 9)] == ["open", "post", "post"]
 
 
-def test_what_takes_its_time_counts_from_when_it_leaves(clock: FakeTime) -> None:
+async def test_what_takes_its_time_counts_from_when_it_leaves(clock: FakeTime) -> None:
     limits = Limits({"": (Rate(2, 1),)})
     assert len(limits.admit(posts("a", "b", "c"), 9)) == 2
     clock.now += 0.5
-    limits.leave()
-    assert limits.opens(posts("c")) == pytest.approx(1.01)
+    await limits.leave()
+    assert limits.opens(posts("c")) == pytest.approx(1.01 - MOMENT)
+
+
+async def test_what_may_leave_in_a_moment_is_made_ready_before(clock: FakeTime) -> None:
+    limits = Limits({"": (Rate(1, 1),)})
+    assert len(limits.admit(posts("a"), 9)) == 1
+    await limits.leave()
+    clock.now += 0.95
+    assert len(limits.admit(posts("b"), 9)) == 1
+    before = clock.now
+    await limits.leave()
+    assert clock.now - before == pytest.approx(0.06)
 
 
 def test_room_and_rest(clock: FakeTime) -> None:
