@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 DeliveryKind = Literal["open", "add", "remove", "post", "edit", "close"]
 DeliveryState = Literal["due", "sending", "delivered", "waiting", "unknown", "cancelled", "dead"]
 TargetKind = Literal["space", "inbox", "community"]
+CatchUp = Literal["all", "latest", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,22 @@ class Delivery(NewDelivery):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a round's weekly prompts are due: a weekday (0 is Monday), and the next date not yet materialised."""
+    """When a round's weekly prompts are due: a weekday (0 is Monday), and the next date not yet materialised.
+
+    `wall` ("18:30") and `zone` (IANA) are the hour for all; both empty, each partnership has its own. `catch_up` says
+    what becomes of dates that were missed: each brings its prompt, the latest does, or those bring none that were
+    missed by more than `grace_hours`.
+    """
 
     round_id: int
     programme_id: int
     weekday: int
     next_date: date
     last_date: date
+    wall: str = ""
+    zone: str = ""
+    catch_up: CatchUp = "latest"
+    grace_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,10 @@ class Ledger(Protocol):
 
     async def enqueue(self, deliveries: Sequence[NewDelivery]) -> int:
         """Write those whose key is new; a cancelled one with the same key becomes due again. How many are now due."""
+        ...
+
+    async def leave_out(self, deliveries: Sequence[NewDelivery], reason: str, at: datetime) -> None:
+        """Write as cancelled, with the reason, those whose key is new or cancelled: nobody gets them."""
         ...
 
     async def claim(self, now: datetime, owner: str, until: datetime, limit: int) -> Sequence[Delivery]:

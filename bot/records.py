@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.chat import Account, Community, Reply, Space
+from bot.ledger import Delivery
 from bot.people import (
+    Absence,
     Coordinator,
     Draft,
     Enrolment,
     EnrolmentState,
     Home,
+    Outline,
     OwnPrompt,
     Participant,
     Partnership,
@@ -155,6 +158,10 @@ class Partnerships(Protocol):
     async def by_id(self, partnership_id: int) -> Partnership | None: ...
     async def of_round(self, round_id: int) -> Sequence[Partnership]: ...
 
+    async def outlines(self, round_id: int) -> Sequence[Outline]:
+        """The running partnerships of a round, by id."""
+        ...
+
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:
         """All of them, the newest first."""
         ...
@@ -190,6 +197,54 @@ class Partnerships(Protocol):
 
     async def writers(self, partnership_id: int) -> Mapping[int, datetime]:
         """When each member last wrote."""
+        ...
+
+
+class Calendar(Protocol):
+    """Who is away when, and whose day is taken by which message."""
+
+    async def go_away(self, participant_id: int, first: date, last: date) -> Absence:
+        """Remember an absence, both days included; one that touches it becomes part of it."""
+        ...
+
+    async def come_back(self, participant_id: int, absence_id: int) -> bool:
+        """Forget an absence; False if this participant has none of that number."""
+        ...
+
+    async def absences(
+        self, participant_ids: Sequence[int], first: date, last: date
+    ) -> Mapping[int, Sequence[Absence]]:
+        """Those that touch the days from first to last, by participant, the earliest first."""
+        ...
+
+    async def absences_in_round(self, round_id: int, first: date, last: date) -> Mapping[int, Sequence[Absence]]:
+        """The same for everybody who is in a partnership of a round."""
+        ...
+
+    async def take(
+        self, days: Sequence[tuple[Account, date]], cause: str, delivery: Delivery, *, sure: bool
+    ) -> Sequence[tuple[Account, date]]:
+        """Take people's days for one message: all of them, or, where another message has one, none.
+
+        Gives the days that others have. Days that belong to the same cause are shared. With `sure`, what is free
+        is taken though others have the rest.
+        """
+        ...
+
+    async def give_back(self, delivery: Delivery) -> None:
+        """Free the days that this attempt of a delivery has taken: nothing was sent."""
+        ...
+
+    async def has_begun(self, cause: str, days: Sequence[tuple[Account, date]]) -> bool:
+        """Whether a message of a set has gone to one of these people before."""
+        ...
+
+    async def taken(self, days: Sequence[tuple[Account, date]]) -> Mapping[tuple[Account, date], str]:
+        """Which of these days are taken, and by which cause."""
+        ...
+
+    async def sweep(self, before: date) -> int:
+        """Forget whose day was taken before a date; how many rows."""
         ...
 
 

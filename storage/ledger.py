@@ -12,17 +12,18 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, get_args
 
-from sqlalchemy import Select, Update, and_, case, exists, func, literal, or_, select, text, update
+from sqlalchemy import Select, Update, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule, Tally
 from storage.columns import Instant
+from storage.enqueueing import write
+from storage.people import MANY
 from storage.tables import deliveries as ledger
 from storage.tables import homes, occurrences, partnerships, programmes, rounds, schedules
 from storage.transaction import AnyRow, Transaction
 
 _d = ledger.c
-_NEW = tuple(field.name for field in fields(NewDelivery))
 _ALL = tuple(field.name for field in fields(Delivery))
 _SCHEDULE = tuple(field.name for field in fields(Schedule))
 _STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
@@ -37,11 +38,6 @@ def _delivery(row: AnyRow) -> Delivery:
 
 def _schedule(row: AnyRow) -> Schedule:
     return Schedule(**{name: getattr(row, name) for name in _SCHEDULE})
-
-
-def _fresh(new: NewDelivery) -> dict[str, Any]:
-    unsent = {"state": "due", "attempts": 0, "platform_ref": "", "reason": "", "settled_at": None}
-    return {**{name: getattr(new, name) for name in _NEW}, **unsent, **_FREE, "try_at": new.due_at}
 
 
 def _ready() -> ColumnElement[bool]:
@@ -76,15 +72,19 @@ class SqlLedger:
         Gives how many are now due because of this. A revived one keeps its attempts, so that whoever sends it looks
         first whether it has been sent.
         """
-        if not deliveries:
-            return 0
-        insert = self._tx.insert(ledger)
-        revived = {name: insert.excluded[name] for name in _fresh(deliveries[0]) if name not in ("key", "attempts")}
-        upsert = insert.on_conflict_do_update(
-            index_elements=["key"], set_=revived, where=text("deliveries.state = 'cancelled'")
-        )
-        once = {each.key: _fresh(each) for each in reversed(deliveries)}
-        return len(await self._tx.rows(upsert.returning(_d.id), list(reversed(once.values()))))
+        once = {each.key: each for each in reversed(deliveries)}
+        return await write(self._tx, list(reversed(once.values())))
+
+    async def leave_out(self, deliveries: Sequence[NewDelivery], reason: str, at: datetime) -> None:
+        """Write as cancelled, with the reason, those whose key is new or cancelled: nobody gets them."""
+        for start in range(0, len(deliveries), MANY):
+            some = deliveries[start : start + MANY]
+            wanted = select(_d.key).where(_d.key.in_([each.key for each in some]), _d.state != "cancelled")
+            standing = {row[0] for row in await self._tx.rows(wanted)}
+            new = [each for each in some if each.key not in standing]
+            await self.enqueue(new)
+            cancelled = {"state": "cancelled", "reason": reason, "settled_at": at, **_DONE}
+            await self._tx.run(update(ledger).where(_d.key.in_([each.key for each in new])).values(cancelled))
 
     async def claim(self, now: datetime, owner: str, until: datetime, limit: int) -> Sequence[Delivery]:
         """Take up to `limit` overdue deliveries under a lease, oldest first."""

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import combinations, groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import JSON, and_, func, insert, or_, select, type_coerce, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Space
-from bot.people import Partnership
+from bot.people import Outline, Partnership, Reader
 from storage.tables import earlier_partners, members, participants, spaces
 from storage.tables import partnerships as matched
 from storage.transaction import AnyRow, Transaction
@@ -32,6 +33,20 @@ _FULL = (
     )
     .outerjoin(members, members.c.partnership_id == matched.c.id)
     .outerjoin(spaces, spaces.c.partnership_id == matched.c.id)
+)
+_OUTLINE = ("id", "round_id", "programme_id", "code", "rhythm", "community_id")
+_answers = type_coerce(participants.c.answers, JSON)
+_MEMBERS = (
+    select(
+        members.c.partnership_id,
+        members.c.participant_id,
+        func.coalesce(func.nullif(_answers["timezone"].as_string(), ""), "UTC"),
+        func.coalesce(_answers["country"].as_string(), ""),
+        members.c.left_at.is_not(None),
+    )
+    .join(participants, participants.c.id == members.c.participant_id)
+    .join(matched, matched.c.id == members.c.partnership_id)
+    .order_by(members.c.partnership_id, members.c.position)
 )
 _WITHIN = (members.c.position, spaces.c.id)
 
@@ -68,6 +83,13 @@ def _columns(partnership: Partnership, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(partnership, name) for name in names}
 
 
+def _outline(row: AnyRow, inside: Sequence[AnyRow]) -> Outline:
+    readers = tuple([Reader(number, zone, country) for _, number, zone, country, gone in inside if not gone])
+    id_, round_id, programme_id, code, rhythm, community_id = row
+    members_ = tuple([each[1] for each in inside])
+    return Outline(id_, round_id, programme_id, code, rhythm, community_id, members_, readers)
+
+
 class SqlPartnerships:
     """The verbs of `bot.store.Partnerships`."""
 
@@ -102,6 +124,14 @@ class SqlPartnerships:
     async def of_round(self, round_id: int) -> Sequence[Partnership]:
         """By id."""
         return await self._all(matched.c.round_id == round_id)
+
+    async def outlines(self, round_id: int) -> Sequence[Outline]:
+        """The running partnerships of a round, by id."""
+        running = (matched.c.round_id == round_id, matched.c.ended_at.is_(None))
+        inside = await self._tx.rows(_MEMBERS.where(*running))
+        groups = {number: list(group) for number, group in groupby(inside, key=itemgetter(0))}
+        found = select(*(matched.c[name] for name in _OUTLINE)).where(*running).order_by(matched.c.id)
+        return [_outline(row, groups[row[0]]) for row in await self._tx.rows(found) if row[0] in groups]
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:
         """All of them, the newest first."""

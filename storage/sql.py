@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.calendar import SqlCalendar
 from storage.front import SqlFront
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 class SqlRecords:
     """One transaction, room by room."""
 
-    __slots__ = ("front", "ledger", "partnerships", "people", "programmes", "rounds")
+    __slots__ = ("calendar", "front", "ledger", "partnerships", "people", "programmes", "rounds")
 
     def __init__(self, transaction: Transaction) -> None:
         self.programmes = SqlProgrammes(transaction)
@@ -38,6 +39,7 @@ class SqlRecords:
         self.partnerships = SqlPartnerships(transaction)
         self.ledger = SqlLedger(transaction)
         self.front = SqlFront(transaction)
+        self.calendar = SqlCalendar(transaction)
 
 
 class SqlStore:

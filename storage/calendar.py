@@ -1,0 +1,142 @@
+"""Who is away when, and whose day is taken by which message, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, false, insert, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.chat import Account
+from bot.ledger import Delivery
+from bot.people import Absence
+from storage.accounts import account_of, named, same_account
+from storage.people import MANY
+from storage.tables import absences, members, partnerships, unasked
+from storage.transaction import AnyRow, Transaction
+
+_a, _u = absences.c, unasked.c
+Days = Sequence[tuple[Account, date]]
+SOME = 200
+
+
+def _absence(row: AnyRow) -> Absence:
+    return Absence(row.id, row.participant_id, row.first_day, row.last_day)
+
+
+class SqlCalendar:
+    """The verbs of `bot.records.Calendar`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def go_away(self, participant_id: int, first: date, last: date) -> Absence:
+        """Remember an absence, both days included; one that touches it becomes part of it."""
+        theirs = and_(_a.participant_id == participant_id, _a.first_day <= last, _a.last_day >= first)
+        touching = [_absence(row) for row in await self._tx.rows(select(absences).where(theirs))]
+        first = min([first, *(each.first_day for each in touching)])
+        last = max([last, *(each.last_day for each in touching)])
+        await self._tx.run(delete(absences).where(theirs))
+        values = {"participant_id": participant_id, "first_day": first, "last_day": last}
+        number = await self._tx.value(insert(absences).values(values).returning(_a.id))
+        return Absence(number, participant_id, first, last)
+
+    async def come_back(self, participant_id: int, absence_id: int) -> bool:
+        """Forget an absence; False if this participant has none of that number."""
+        theirs = and_(_a.id == absence_id, _a.participant_id == participant_id)
+        return await self._tx.touched(delete(absences).where(theirs)) == 1
+
+    async def absences(
+        self, participant_ids: Sequence[int], first: date, last: date
+    ) -> Mapping[int, Sequence[Absence]]:
+        """Those that touch the days from first to last, by participant, the earliest first."""
+        found: list[Absence] = []
+        for start in range(0, len(participant_ids), MANY):
+            theirs = _a.participant_id.in_(participant_ids[start : start + MANY])
+            found += await self._touching(theirs, first, last)
+        return _by_person(found)
+
+    async def absences_in_round(self, round_id: int, first: date, last: date) -> Mapping[int, Sequence[Absence]]:
+        """The same for everybody who is in a partnership of a round."""
+        inside = select(members.c.participant_id).join(partnerships, partnerships.c.id == members.c.partnership_id)
+        theirs = _a.participant_id.in_(inside.where(partnerships.c.round_id == round_id))
+        return _by_person(await self._touching(theirs, first, last))
+
+    async def take(self, days: Days, cause: str, delivery: Delivery, *, sure: bool) -> Sequence[tuple[Account, date]]:
+        """Take people's days for one message: all of them, or, where another message has one, none.
+
+        Gives the days that others have. Days that belong to the same cause are shared. With `sure`, what is free
+        is taken though others have the rest.
+        """
+        if not days:
+            return ()
+        rows = [_row(account, day, cause, delivery) for account, day in sorted(days, key=str)]
+        held = await self._claimed(rows, days)
+        taken = [each for each, whose in held.items() if whose != cause]
+        if taken and not sure:
+            await self.give_back(delivery)
+        return taken
+
+    async def _claimed(self, rows: Sequence[dict[str, Any]], days: Days) -> Mapping[tuple[Account, date], str]:
+        """Whose each of the days is after we have asked for them; one that is freed meanwhile is asked for again.
+
+        All rows go in by one statement and in one order, so that two who want the same days never wait for each other.
+        """
+        ask = self._tx.insert(unasked).values(rows).on_conflict_do_nothing()
+        while True:
+            await self._tx.run(ask, beside=True)
+            held = {(account_of(row), row.day): row.cause for row in await self._tx.rows(_held(days), beside=True)}
+            if len(held) == len(set(days)):
+                return held
+
+    async def give_back(self, delivery: Delivery) -> None:
+        """Free the days that this attempt of a delivery has taken: nothing was sent."""
+        mine = and_(_u.delivery_id == delivery.id, _u.attempt == delivery.attempts)
+        await self._tx.run(delete(unasked).where(mine), beside=True)
+
+    async def has_begun(self, cause: str, days: Days) -> bool:
+        """Whether a message of a set has gone to one of these people before."""
+        theirs = or_(false(), *(same_account(unasked, account) for account, _ in days))
+        return await self._tx.row(select(unasked).where(theirs, _u.cause == cause).limit(1)) is not None
+
+    async def taken(self, days: Days) -> Mapping[tuple[Account, date], str]:
+        """Which of these days are taken, and by which cause."""
+        found: dict[tuple[Account, date], str] = {}
+        for start in range(0, len(days), SOME):
+            rows = await self._tx.rows(_held(days[start : start + SOME]))
+            found |= {(account_of(row), row.day): row.cause for row in rows}
+        return found
+
+    async def sweep(self, before: date) -> int:
+        """Forget whose day was taken before a date; how many rows."""
+        return await self._tx.touched(delete(unasked).where(_u.day < before))
+
+    async def _touching(self, theirs: ColumnElement[bool], first: date, last: date) -> list[Absence]:
+        found = select(absences).where(theirs, _a.first_day <= last, _a.last_day >= first)
+        rows = await self._tx.rows(found.order_by(_a.participant_id, _a.first_day, _a.id))
+        return [_absence(row) for row in rows]
+
+
+def _by_person(found: Sequence[Absence]) -> Mapping[int, Sequence[Absence]]:
+    groups = groupby(found, key=lambda each: each.participant_id)
+    return {person: list(group) for person, group in groups}
+
+
+def _row(account: Account, day: date, cause: str, delivery: Delivery) -> dict[str, Any]:
+    return {
+        **named(account),
+        "day": day,
+        "cause": cause,
+        "delivery_id": delivery.id,
+        "attempt": delivery.attempts,
+    }
+
+
+def _held(days: Days) -> Select[Any]:
+    """The rows of these days."""
+    return select(unasked).where(or_(*(and_(same_account(unasked, account), _u.day == day) for account, day in days)))
