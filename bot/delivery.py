@@ -10,17 +10,20 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot.asking import Core
+from bot.calendar import KEPT, OutOfDate, absences_of, hold_the_day, rest_on_free_days
 from bot.chat import Chat, ChatError, Inbox, Later, Message, Never, Place, Space
 from bot.ending import end_round
 from bot.ledger import Delivery
 from bot.pacing import Broken, Pace, outcome
 from bot.people import Participant
 from bot.posts import Scene, account_in, render, set_scene
-from bot.prompting import materialise, until_daytime
+from bot.prompting import until_daytime
+from bot.scheduling import materialise
 from bot.store import Records, Store, StoreBusy
 
 log = structlog.get_logger()
@@ -38,6 +41,7 @@ async def tick(store: Store, core: Core, now: datetime) -> int:
                 await end_round(tx, round_, now, by_day=True)
         await tx.people.sweep_drafts(now - DRAFTS_KEPT)
         await tx.front.sweep_replies(now - REPLIES_KEPT)
+        await tx.calendar.sweep((now - KEPT).date())
         return await materialise(tx, core, now)
 
 
@@ -80,6 +84,10 @@ class Deliverer:
             effect = await self._prepare(delivery, now)
             async with asyncio.timeout(self.pace.deadline):
                 ref = await self._do(effect) if effect else None
+        except OutOfDate as error:
+            async with self.store.writing() as tx:
+                await tx.ledger.cancel(delivery, str(error), now)
+            return
         except (ChatError, TimeoutError) as error:
             await self._failed(delivery, error, now)
             return
@@ -101,6 +109,7 @@ class Deliverer:
             if _is_over(scene):
                 return None
             _rest_at_night(scene)
+            rest_on_free_days(scene, await absences_of(tx, scene))
             message = await render(scene) if delivery.kind == "post" else None
             if delivery.kind == "post" and message is None:
                 return None
@@ -114,7 +123,16 @@ class Deliverer:
         chat = self.chats.get(platform)
         if chat is None:
             raise Later(f"no connection to {platform or 'any platform'} in this process", 60)
-        return Effect(scene, chat, place, message, self._may_be_there(scene.delivery))
+        return Effect(
+            scene, chat, place, message, self._may_be_there(scene.delivery), partial(self._hold_the_day, scene)
+        )
+
+    async def _hold_the_day(self, scene: Scene) -> None:
+        """Nobody is written to unasked twice a day: the day is taken before something is sent."""
+        async with self.store.writing() as tx:
+            again_at = await hold_the_day(tx, scene)
+        if again_at is not None:
+            raise Later("somebody in it was written to today", (again_at - scene.now).total_seconds())
 
     def _may_be_there(self, delivery: Delivery) -> bool:
         return delivery.attempts > 1 or (self.began is not None and delivery.due_at < self.began)
@@ -137,6 +155,8 @@ class Deliverer:
         reason = str(error) or type(error).__name__
         state = outcome(error, delivery.attempts)
         async with self.store.writing() as tx:
+            if state != "unknown":
+                await tx.calendar.give_back(delivery)
             if state == "dead":
                 await tx.ledger.bury(delivery, reason, now)
             elif state == "unknown":
@@ -154,13 +174,16 @@ class Deliverer:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A delivery made ready: the scene, the platform, the place, the message, and whether to look for it first."""
+    """A delivery made ready: the scene, the platform, the place, the message, whether to look for it first, and what
+    is done right before it is sent.
+    """
 
     scene: Scene
     chat: Chat
     place: Place | None
     message: Message | None
     look_first: bool = False
+    before: Callable[[], Awaitable[None]] | None = None
 
 
 def _is_over(scene: Scene) -> bool:
@@ -244,6 +267,8 @@ async def _post(effect: Effect) -> str:
     if place is None or message is None:
         raise Never("there is nothing to post, or nowhere to post it")
     known = await effect.chat.find(place, delivery.key) if effect.look_first else None
+    if known is None and effect.before is not None:
+        await effect.before()
     return known or await effect.chat.send(place, message, delivery.key)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -134,6 +134,18 @@ class Ledger(Protocol):
 
     async def prompts_of_round(self, round_id: int) -> Mapping[int, Sequence[Delivery]]:
         """The prompt deliveries (`what` is prompt) of each partnership of a round."""
+        ...
+
+    async def slugs_had(self, round_id: int) -> Mapping[int, set[str]]:
+        """The slugs of the prompts that each partnership of a round got or is about to get."""
+        ...
+
+    async def last_prompts(self, round_id: int) -> Mapping[int, datetime]:
+        """When the last prompt came to each partnership of a round, or is to come."""
+        ...
+
+    async def pending(self, round_id: int, what: Collection[str]) -> Mapping[int, Sequence[datetime]]:
+        """When posts of some kinds that are not yet sent to the spaces of a round are due, by partnership."""
         ...
 
     async def counts(self, programme_id: int, round_id: int | None) -> Mapping[DeliveryState, int]: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +11,9 @@ from bot.people import Absence, Reader
 
 EXPIRES = timedelta(days=6)
 """A prompt that could not be sent for so long after its hour is out of date: the next one comes soon."""
+START = ("welcome", "introduction")
+IN_SPACES = (*START, "prompt", "farewell")
+"""What is said to the people of a space unasked."""
 Absences = Mapping[int, Sequence[Absence]]
 Shape = tuple[tuple[str, str], ...]
 
@@ -37,6 +40,11 @@ class Placing:
     zone: str = ""
     absences: Absences = field(default_factory=dict)
     _known: dict[tuple[date, Shape, str], Placed] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> str:
+        """The hour that a coordinator chose, as a delivery remembers it; empty for the pair's."""
+        return f"{self.wall} {self.zone}" if self.wall else ""
 
     def place(self, day: date, readers: Sequence[Reader], turn: str = "") -> Placed:
         """The first free day from `day` on, before the message is out of date.
@@ -66,18 +74,35 @@ class Placing:
         """Whether all of them are away at an instant."""
         return bool(readers) and all(is_away(self.absences, each, instant) for each in readers)
 
-    def _placed(self, day: date, readers: Sequence[Reader], turn: str) -> Placed:
-        hours = list(self._hours(day, [each.zone for each in readers], turn))
-        expires = hours[0] + EXPIRES
-        within = [hour for hour in hours if hour < expires]
-        if all(self.all_away(hour, readers) for hour in within):
-            return Placed(hours[0], expires, nobody=True)
-        best = max(within, key=lambda hour: self.free(hour, readers))  # the first of those that are as good
-        return Placed(best, expires)
+    def best(
+        self, hours: Iterable[datetime], readers: Sequence[Reader], allowed: Callable[[datetime], bool] = bool
+    ) -> datetime | None:
+        """The first of some hours that is free for all; else the first that is free for most, and not for nobody."""
+        best, most = None, 0
+        for hour in hours:
+            free = self.free(hour, readers) if allowed(hour) and not self.all_away(hour, readers) else -1
+            if free == len(readers):
+                return hour
+            if (best is None and free >= 0) or free > most:
+                best, most = hour, free
+        return best
 
-    def _hours(self, day: date, zones: Sequence[str], turn: str) -> Iterator[datetime]:
+    def hours(
+        self, day: date, readers: Sequence[Reader], turn: str = "", until: datetime | None = None
+    ) -> Iterator[datetime]:
+        """The hours of the days from `day` on, before `until`: where it is not given, for as long as a prompt lasts."""
+        zones = [each.zone for each in readers]
         for days in range(EXPIRES.days + 1):
-            yield self.hour(day + timedelta(days=days), zones, turn)
+            hour = self.hour(day + timedelta(days=days), zones, turn)
+            until = until or hour + EXPIRES
+            if hour >= until:
+                return
+            yield hour
+
+    def _placed(self, day: date, readers: Sequence[Reader], turn: str) -> Placed:
+        first = self.hour(day, [each.zone for each in readers], turn)
+        best = self.best(self.hours(day, readers, turn), readers)
+        return Placed(best or first, first + EXPIRES, nobody=best is None)
 
     def _is_off(self, instant: datetime, reader: Reader) -> bool:
         weekend = not self.wall and world.day_off(local_day(instant, reader), reader.country)
@@ -92,9 +117,7 @@ def local_day(instant: datetime, reader: Reader) -> date:
 def is_away(absences: Absences, reader: Reader, instant: datetime) -> bool:
     """Whether somebody has said to be away on the day of an instant."""
     theirs = absences.get(reader.id)
-    return bool(theirs) and any(
-        each.first_day <= local_day(instant, reader) <= each.last_day for each in theirs or ()
-    )
+    return bool(theirs) and any(each.first_day <= local_day(instant, reader) <= each.last_day for each in theirs or ())
 
 
 def whose_turn(readers: Sequence[Reader], last: datetime | None) -> str:

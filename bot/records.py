@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -239,8 +239,8 @@ class Calendar(Protocol):
         """Whether a message of a set has gone to one of these people before."""
         ...
 
-    async def taken(self, days: Sequence[tuple[Account, date]]) -> Mapping[tuple[Account, date], str]:
-        """Which of these days are taken, and by which cause."""
+    async def taken_in_round(self, round_id: int, since: date) -> Mapping[int, Set[date]]:
+        """The days from `since` on that are taken, by participant, for everybody in a partnership of a round."""
         ...
 
     async def sweep(self, before: date) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -13,14 +14,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.chat import Account
 from bot.ledger import Delivery
 from bot.people import Absence
-from storage.accounts import account_of, named, same_account
+from storage.accounts import ACCOUNT, account_of, named, same_account
 from storage.people import MANY
-from storage.tables import absences, members, partnerships, unasked
+from storage.tables import absences, accounts, members, partnerships, unasked
 from storage.transaction import AnyRow, Transaction
 
 _a, _u = absences.c, unasked.c
 Days = Sequence[tuple[Account, date]]
-SOME = 200
 
 
 def _absence(row: AnyRow) -> Absence:
@@ -102,15 +102,23 @@ class SqlCalendar:
     async def has_begun(self, cause: str, days: Days) -> bool:
         """Whether a message of a set has gone to one of these people before."""
         theirs = or_(false(), *(same_account(unasked, account) for account, _ in days))
-        return await self._tx.row(select(unasked).where(theirs, _u.cause == cause).limit(1)) is not None
+        found = select(_u.day).where(theirs, _u.cause == cause).limit(1)
+        return bool(await self._tx.rows(found, beside=True))
 
-    async def taken(self, days: Days) -> Mapping[tuple[Account, date], str]:
-        """Which of these days are taken, and by which cause."""
-        found: dict[tuple[Account, date], str] = {}
-        for start in range(0, len(days), SOME):
-            rows = await self._tx.rows(_held(days[start : start + SOME]))
-            found |= {(account_of(row), row.day): row.cause for row in rows}
-        return found
+    async def taken_in_round(self, round_id: int, since: date) -> Mapping[int, Set[date]]:
+        """The days from `since` on that are taken, by participant, for everybody in a partnership of a round."""
+        theirs = and_(*(accounts.c[name] == _u[name] for name in ACCOUNT))
+        found = (
+            select(members.c.participant_id, _u.day)
+            .join(partnerships, partnerships.c.id == members.c.partnership_id)
+            .join(accounts, accounts.c.participant_id == members.c.participant_id)
+            .join(unasked, theirs)
+            .where(partnerships.c.round_id == round_id, _u.day >= since)
+        )
+        days: defaultdict[int, set[date]] = defaultdict(set)
+        for participant, day in await self._tx.rows(found):
+            days[participant].add(day)
+        return days
 
     async def sweep(self, before: date) -> int:
         """Forget whose day was taken before a date; how many rows."""

@@ -6,13 +6,14 @@ is the pair of owner and attempt: whoever settles must hold the attempt that was
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, get_args
 
-from sqlalchemy import Select, Update, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import JSON, Select, Update, and_, case, exists, func, literal, or_, select, type_coerce, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule, Tally
@@ -48,6 +49,11 @@ def _ready() -> ColumnElement[bool]:
 
 def _of_round(round_id: int) -> ColumnElement[bool]:
     return _d.partnership_id.in_(select(partnerships.c.id).where(partnerships.c.round_id == round_id))
+
+
+def _prompts(round_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Those of a round that are delivered or may yet be."""
+    return _d.round_id == round_id, _d.what == "prompt", _d.state != "cancelled"
 
 
 def _tally(rows: Sequence[AnyRow], now: datetime) -> Tally:
@@ -169,6 +175,30 @@ class SqlLedger:
         prompts = await self._list(found.order_by(_d.partnership_id, _d.due_at, _d.id))
         groups = groupby(prompts, key=lambda each: each.partnership_id)
         return {partnership: list(group) for partnership, group in groups if partnership is not None}
+
+    async def slugs_had(self, round_id: int) -> Mapping[int, set[str]]:
+        """The slugs of the prompts that each partnership of a round got or is about to get."""
+        slug = type_coerce(_d.about, JSON)["prompt"].as_string()
+        had: defaultdict[int, set[str]] = defaultdict(set)
+        for partnership, each in await self._tx.rows(select(_d.partnership_id, slug).where(*_prompts(round_id))):
+            had[partnership].add(each)
+        return had
+
+    async def last_prompts(self, round_id: int) -> Mapping[int, datetime]:
+        """When the last prompt came to each partnership of a round, or is to come."""
+        last = func.max(func.coalesce(_d.settled_at, _d.due_at), type_=Instant)
+        found = select(_d.partnership_id, last).where(*_prompts(round_id)).group_by(_d.partnership_id)
+        return {row[0]: row[1] for row in await self._tx.rows(found)}
+
+    async def pending(self, round_id: int, what: Collection[str]) -> Mapping[int, Sequence[datetime]]:
+        """When posts of some kinds that are not yet sent to the spaces of a round are due, by partnership."""
+        unsent = (_d.target == "space", _d.what.in_(what), _d.state.in_(("due", "waiting", "sending", "unknown")))
+        when = case((_d.due_at > _d.try_at, _d.due_at), else_=_d.try_at)
+        due: defaultdict[int, list[datetime]] = defaultdict(list)
+        found = select(_d.partnership_id, type_coerce(when, Instant)).where(_d.round_id == round_id, *unsent)
+        for partnership, at in await self._tx.rows(found):
+            due[partnership].append(at)
+        return due
 
     async def counts(self, programme_id: int, round_id: int | None) -> Mapping[DeliveryState, int]:
         """How many are in each state, with a zero where there are none; of one round or of all."""

@@ -97,5 +97,7 @@ def test_without_a_shared_daytime_it_is_day_for_the_one_whose_turn_it_is(day: da
 
 def test_auckland_and_berlin_take_turns_at_nine() -> None:
     zones = ("Pacific/Auckland", "Europe/Berlin")
-    clocks = [[f"{local(pair_hour(date(2027, 1, 15), zones, turn), zone):%d %H:%M}" for zone in zones] for turn in zones]
+    clocks = [
+        [f"{local(pair_hour(date(2027, 1, 15), zones, turn), zone):%d %H:%M}" for zone in zones] for turn in zones
+    ]
     assert clocks == [["15 09:00", "14 21:00"], ["15 21:00", "15 09:00"]]
