@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from bot import world
 from bot.chat import Account, Later
 from bot.ledger import Delivery
-from bot.people import Partnership, Reader
+from bot.people import Reader
 from bot.placing import IN_SPACES, START, Absences, Placing, local_day
 from bot.posts import Scene
 from bot.store import Records
@@ -26,10 +26,13 @@ class OutOfDate(Exception):
     """A message would be out of date before anybody may be written to; the text is fit for coordinators."""
 
 
-def cause_of(delivery: Delivery, partnership: Partnership | None) -> str:
+def cause_of(scene: Scene) -> str:
     """What takes the day: the delivery itself, or, for all that belongs to a start, the start."""
-    first = delivery.what == "prompt" and partnership is not None and delivery.due_at <= partnership.started_at
-    return partnership.key("start") if partnership and (delivery.what in START or first) else delivery.key
+    delivery, partnership = scene.delivery, scene.partnership
+    if partnership is None:
+        return delivery.key
+    first = {partnership.key(f"prompt/{each.slug}") for each in scene.core.library("en") if each.place == "first"}
+    return partnership.key("start") if delivery.what in START or delivery.key in first else delivery.key
 
 
 def readers_of(scene: Scene) -> list[Reader]:
@@ -54,7 +57,12 @@ def rest_on_free_days(scene: Scene, absences: Absences) -> None:
         OutOfDate: everybody is away for as long as a prompt lasts.
     """
     delivery, readers = scene.delivery, readers_of(scene)
-    if delivery.expires_at is None or not readers or delivery.what in (*START, URGENT) or _is_start(scene):
+    if (
+        delivery.expires_at is None
+        or not readers
+        or delivery.what in (*START, URGENT)
+        or cause_of(scene) != delivery.key
+    ):
         return
     placing = _placing(delivery, absences)
     away, free = placing.all_away(scene.now, readers), placing.free(scene.now, readers)
@@ -66,10 +74,6 @@ def rest_on_free_days(scene: Scene, absences: Absences) -> None:
         raise Later("a day that is free for more of them comes soon", (better - scene.now).total_seconds())
     if better is None and away and delivery.what == "prompt":
         raise OutOfDate("everybody in it is away until it is out of date")
-
-
-def _is_start(scene: Scene) -> bool:
-    return cause_of(scene.delivery, scene.partnership) != scene.delivery.key
 
 
 def _placing(delivery: Delivery, absences: Absences) -> Placing:
@@ -96,7 +100,7 @@ async def hold_the_day(tx: Records, scene: Scene) -> datetime | None:
     if delivery.what not in COUNTED or delivery.kind != "post":
         return None
     days = days_of(scene)
-    cause = cause_of(delivery, scene.partnership)
+    cause = cause_of(scene)
     begun = cause != delivery.key and await tx.calendar.has_begun(cause, days)
     sure = begun or delivery.what == URGENT
     taken = await tx.calendar.take(days, cause, delivery, sure=sure)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting
+from bot import absences, coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting
 from bot.asking import Ask, Core, Entry, Work, entity
 from bot.chat import Account, Button, Community, Message, Reply, Request, Space
 from bot.commands import Command, Misread
@@ -25,6 +25,7 @@ TABLE: dict[str, Entry] = {
     **enrolment.ENTRIES,
     **profile.ENTRIES,
     **partner.ENTRIES,
+    **absences.ENTRIES,
     **rounds.ENTRIES,
     **previewing.ENTRIES,
     **starting.ENTRIES,

@@ -140,8 +140,8 @@ class Ledger(Protocol):
         """The slugs of the prompts that each partnership of a round got or is about to get."""
         ...
 
-    async def last_prompts(self, round_id: int) -> Mapping[int, datetime]:
-        """When the last prompt came to each partnership of a round, or is to come."""
+    async def last_prompts(self, partnership_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """When the last prompt came to each of some partnerships, or is to come."""
         ...
 
     async def pending(self, round_id: int, what: Collection[str]) -> Mapping[int, Sequence[datetime]]:

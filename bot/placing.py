@@ -40,6 +40,7 @@ class Placing:
     zone: str = ""
     absences: Absences = field(default_factory=dict)
     _known: dict[tuple[date, Shape, str], Placed] = field(default_factory=dict)
+    _shared: dict[tuple[date, tuple[str, ...]], bool] = field(default_factory=dict)
 
     @property
     def chosen(self) -> str:
@@ -54,10 +55,19 @@ class Placing:
         """
         if any(reader.id in self.absences for reader in readers):
             return self._placed(day, readers, turn)
-        shape = tuple([each[1:] for each in readers])
+        shape, turn = _shape(day, readers), turn and world.alike(day, turn)
         found = self._known.get((day, shape, turn))
         if found is None:
-            found = self._known[day, shape, turn] = self._placed(day, readers, turn)
+            alike = [Reader(0, zone, country) for zone, country in shape]
+            found = self._known[day, shape, turn] = self._placed(day, alike, turn)
+        return found
+
+    def share_daytime(self, day: date, readers: Sequence[Reader]) -> bool:
+        """Whether one hour of a date is daytime for all of them."""
+        zones = tuple([world.alike(day, each[1]) for each in readers])
+        found = self._shared.get((day, zones))
+        if found is None:
+            found = self._shared[day, zones] = world.share_daytime(day, zones)
         return found
 
     def hour(self, day: date, zones: Sequence[str], turn: str = "") -> datetime:
@@ -107,6 +117,11 @@ class Placing:
     def _is_off(self, instant: datetime, reader: Reader) -> bool:
         weekend = not self.wall and world.day_off(local_day(instant, reader), reader.country)
         return weekend or is_away(self.absences, reader, instant)
+
+
+def _shape(day: date, readers: Sequence[Reader]) -> Shape:
+    """What decides when some people are written to: their countries, and how their clocks go."""
+    return tuple(sorted([(world.alike(day, zone), country) for _, zone, country in readers]))
 
 
 def local_day(instant: datetime, reader: Reader) -> date:

@@ -73,6 +73,11 @@ def had(deliveries: Iterable[Delivery]) -> set[str]:
     return {each.about["prompt"] for each in deliveries if each.state != "cancelled"}
 
 
+def is_unsent(delivery: Delivery) -> bool:
+    """Whether a schedule brought it and it is not sent yet, so that it can be brought forward or called back."""
+    return delivery.expires_at is not None and delivery.state in ("due", "waiting")
+
+
 # Which one.
 
 

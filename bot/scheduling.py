@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from bot import world
 from bot.asking import Core
 from bot.ledger import NewDelivery, Schedule
 from bot.library import Prompt, due_in_week
-from bot.people import Outline, Round
+from bot.people import Outline, Rhythm, Round
 from bot.placing import Placed, Placing, whose_turn
-from bot.prompting import forget_next, next_slug, prompt_delivery, prompts_of, week_on
+from bot.prompting import forget_next, is_unsent, next_slug, prompt_delivery, prompts_of, week_on
 from bot.store import Records
 
 EARLIEST_MIDNIGHT = timedelta(hours=14)
@@ -36,12 +37,19 @@ class Term:
 
     def coming(self, week: int, day: date) -> Iterator[Coming]:
         """What a week brings, at its hours, from a day on."""
+        slugs: dict[tuple[Rhythm, frozenset[str]], str] = {}
         for each in self.outlines:
-            if due_in_week(week, self.round_.weeks, each.rhythm):
-                slug = next_slug(self.round_, week, self.prompts, self.had.get(each.id, ()), each.rhythm)
-                if slug:
-                    placed = self.placing.place(day, each.readers, self.turns.get(each.id, ""))
-                    yield Coming(self._delivery(each, slug, placed), placed.nobody)
+            alike = each.rhythm, frozenset(self.had.get(each.id, ()))
+            slug = slugs.get(alike)
+            if slug is None:
+                slug = slugs[alike] = self._slug(week, *alike)
+            if slug:
+                placed = self.placing.place(day, each.readers, self.turns.get(each.id, ""))
+                yield Coming(self._delivery(each, slug, placed), placed.nobody)
+
+    def _slug(self, week: int, rhythm: Rhythm, had: frozenset[str]) -> str:
+        is_due = due_in_week(week, self.round_.weeks, rhythm)
+        return next_slug(self.round_, week, self.prompts, had, rhythm) if is_due else ""
 
     def _delivery(self, each: Outline, slug: str, placed: Placed) -> NewDelivery:
         return prompt_delivery(each, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
@@ -62,8 +70,23 @@ async def materialise(tx: Records, core: Core, now: datetime) -> int:
         if days:
             await tx.ledger.schedule(replace(schedule, next_date=days[-1] + WEEK))
             fresh = [day for day in days if await tx.ledger.occur(schedule, day.isoformat())]
-            total += await _bring(tx, core, schedule, fresh if schedule.catch_up != "latest" else fresh[-1:], now)
+            with _collecting_later():
+                total += await _bring(tx, core, schedule, fresh if schedule.catch_up != "latest" else fresh[-1:], now)
     return total
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Without the search for rings of objects: it would look at a large round's values again and again, and these
+    have no rings. It takes a third of the time otherwise.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _begun(schedule: Schedule, now: datetime) -> Iterator[date]:
@@ -114,6 +137,24 @@ async def occur_for(
     return await _write(tx, term, list(term.coming(week_on(term.round_, schedule, day), day)), now)
 
 
+async def call_back(tx: Records, core: Core, date_: tuple[Schedule, date], now: datetime) -> int:
+    """Where a round was made longer and its last date has begun: the look back that is not sent yet comes at the new
+    end, and that date brings an ordinary prompt instead; to how many partnerships.
+    """
+    schedule, day = date_
+    if day >= schedule.next_date:
+        return 0
+    looks = {each.slug for each in await prompts_of(tx, core, schedule.programme_id, "en") if each.place == "last"}
+    past = await tx.ledger.prompts_of_round(schedule.round_id)
+    unsent = {
+        id_ for id_, theirs in past.items() for each in theirs if is_unsent(each) and each.about["prompt"] in looks
+    }
+    await tx.ledger.cancel_scheduled(sorted(unsent), now)
+    had = await tx.ledger.slugs_had(schedule.round_id)
+    called_back = [each for each in unsent if not looks & had.get(each, set())]
+    return await occur_for(tx, core, date_, now, called_back)
+
+
 async def read_term(tx: Records, core: Core, schedule: Schedule, now: datetime) -> Term | None:
     """All that is needed to say what a schedule's dates bring; None where its round does not run."""
     round_ = await tx.rounds.by_id(schedule.round_id)
@@ -122,21 +163,22 @@ async def read_term(tx: Records, core: Core, schedule: Schedule, now: datetime) 
     outlines = await tx.partnerships.outlines(round_.id)
     soon = now.date()
     absences = await tx.calendar.absences_in_round(round_.id, soon - 2 * WEEK, soon + 8 * WEEK)
+    placing = Placing(schedule.wall, schedule.zone, absences)
     return Term(
         schedule=schedule,
         round_=round_,
         prompts=await prompts_of(tx, core, round_.programme_id, "en"),
         outlines=outlines,
         had=dict(await tx.ledger.slugs_had(round_.id)),
-        turns=await turns_of(tx, outlines, soon),
-        placing=Placing(schedule.wall, schedule.zone, absences),
+        turns=await turns_of(tx, placing, outlines, soon),
+        placing=placing,
     )
 
 
-async def turns_of(tx: Records, outlines: Sequence[Outline], day: date) -> Mapping[int, str]:
+async def turns_of(tx: Records, placing: Placing, outlines: Sequence[Outline], day: date) -> Mapping[int, str]:
     """The zone in whose daytime a partnership's next prompt comes, for those that share no daytime."""
-    apart = [each for each in outlines if not world.share_daytime(day, tuple([r.zone for r in each.readers]))]
-    last = await tx.ledger.last_prompts(apart[0].round_id) if apart else {}
+    apart = [each for each in outlines if not placing.share_daytime(day, each.readers)]
+    last = await tx.ledger.last_prompts([each.id for each in apart])
     return {each.id: whose_turn(each.readers, last.get(each.id)) for each in apart}
 
 

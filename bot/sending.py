@@ -11,7 +11,7 @@ from bot.ledger import Schedule
 from bot.library import Prompt, place_for
 from bot.people import Outline, Round
 from bot.placing import IN_SPACES, Placing, local_day
-from bot.prompting import forget_next, had, next_slug, prompt_delivery, prompts_of, week_on
+from bot.prompting import forget_next, had, is_unsent, next_slug, prompt_delivery, prompts_of, week_on
 from bot.scheduling import AWAY, WEEK, occur_for, turns_of
 from bot.store import Records
 
@@ -57,12 +57,7 @@ async def choice(tx: Records, core: Core, round_: Round, now: datetime) -> Choic
         week=week_on(round_, schedule, day) if schedule and day else 0,
         prompts=await prompts_of(tx, core, round_.programme_id, "en"),
         outlines=await tx.partnerships.outlines(round_.id),
-        seen={
-            id_: had(
-                each for each in theirs if day is None or not (each.expires_at and each.state in ("due", "waiting"))
-            )
-            for id_, theirs in past.items()
-        },
+        seen={id_: had(each for each in theirs if day is None or not is_unsent(each)) for id_, theirs in past.items()},
     )
 
 
@@ -142,7 +137,7 @@ async def _when(
     placing = Placing(absences=await tx.calendar.absences_in_round(round_id, today - WEEK, today + 2 * WEEK))
     taken = await tx.calendar.taken_in_round(round_id, today - timedelta(days=1))
     pending = await tx.ledger.pending(round_id, IN_SPACES)
-    turns = await turns_of(tx, outlines, today)
+    turns = await turns_of(tx, placing, outlines, today)
     for each in outlines:
         busy = {
             reader.id: taken.get(reader.id, set())

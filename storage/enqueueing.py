@@ -42,14 +42,15 @@ _KEPT = ("key", "attempts")
 Row = tuple[Any, ...]
 
 
-def _statement(values: str) -> str:
-    """Insert, or revive one that was cancelled. A revived one keeps its attempts: whoever sends it looks first."""
+def _statement(values: str) -> tuple[str, str]:
+    """(insert what is new, revive what was cancelled too). A revived one keeps its attempts: its sender looks first.
+
+    Where nothing is revived the first is enough; SQLite takes two and a half times as long for the second.
+    """
     names = (*GIVEN, *FRESH, "try_at")
     revived = ", ".join(f"{name} = excluded.{name}" for name in names if name not in _KEPT)
-    return (
-        f"INSERT INTO deliveries ({', '.join(names)}) {values} "
-        f"ON CONFLICT (key) DO UPDATE SET {revived} WHERE deliveries.state = 'cancelled'"
-    )
+    insert = f"INSERT INTO deliveries ({', '.join(names)}) {values} ON CONFLICT (key)"
+    return f"{insert} DO NOTHING", f"{insert} DO UPDATE SET {revived} WHERE deliveries.state = 'cancelled'"
 
 
 _COMMON = ", ".join(FRESH.values())
@@ -64,12 +65,15 @@ async def write(tx: Transaction, deliveries: Sequence[NewDelivery]) -> int:
     """Write deliveries whose keys differ; how many are due because of it, new or revived."""
     if not deliveries:
         return 0
+    values: Sequence[Any]
     if tx.dialect == "postgresql":
-        rows = [_row(each, _aware) for each in deliveries]
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        return await tx.run_driver(_BY_COLUMN, tuple(columns))
-    rows = [(*(row := _row(each, _naive)), row[4]) for each in deliveries]
-    return await tx.run_driver(_BY_ROW, rows)
+        values = tuple([list(column) for column in zip(*(_row(each, _aware) for each in deliveries), strict=True)])
+        insert, upsert = _BY_COLUMN
+    else:
+        values = [(*(row := _row(each, _naive)), row[4]) for each in deliveries]
+        insert, upsert = _BY_ROW
+    new = await tx.run_driver(insert, values)
+    return new if new == len(deliveries) else new + await tx.run_driver(upsert, values)
 
 
 def _row(new: NewDelivery, instant: Callable[[datetime], Any]) -> Row:

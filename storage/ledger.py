@@ -51,11 +51,6 @@ def _of_round(round_id: int) -> ColumnElement[bool]:
     return _d.partnership_id.in_(select(partnerships.c.id).where(partnerships.c.round_id == round_id))
 
 
-def _prompts(round_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Those of a round that are delivered or may yet be."""
-    return _d.round_id == round_id, _d.what == "prompt", _d.state != "cancelled"
-
-
 def _tally(rows: Sequence[AnyRow], now: datetime) -> Tally:
     """From one row for each state: slug, platform, tenant, state, count, the oldest overdue instant."""
     slug, platform, tenant = rows[0][:3]
@@ -180,15 +175,20 @@ class SqlLedger:
         """The slugs of the prompts that each partnership of a round got or is about to get."""
         slug = type_coerce(_d.about, JSON)["prompt"].as_string()
         had: defaultdict[int, set[str]] = defaultdict(set)
-        for partnership, each in await self._tx.rows(select(_d.partnership_id, slug).where(*_prompts(round_id))):
+        wanted = (_d.round_id == round_id, _d.what == "prompt", _d.state != "cancelled")
+        for partnership, each in await self._tx.rows(select(_d.partnership_id, slug).where(*wanted)):
             had[partnership].add(each)
         return had
 
-    async def last_prompts(self, round_id: int) -> Mapping[int, datetime]:
-        """When the last prompt came to each partnership of a round, or is to come."""
+    async def last_prompts(self, partnership_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """When the last prompt came to each of some partnerships, or is to come."""
         last = func.max(func.coalesce(_d.settled_at, _d.due_at), type_=Instant)
-        found = select(_d.partnership_id, last).where(*_prompts(round_id)).group_by(_d.partnership_id)
-        return {row[0]: row[1] for row in await self._tx.rows(found)}
+        found: dict[int, datetime] = {}
+        for start in range(0, len(partnership_ids), MANY):
+            theirs = _d.partnership_id.in_(partnership_ids[start : start + MANY])
+            prompts = select(_d.partnership_id, last).where(theirs, _d.what == "prompt", _d.state != "cancelled")
+            found |= {row[0]: row[1] for row in await self._tx.rows(prompts.group_by(_d.partnership_id))}
+        return found
 
     async def pending(self, round_id: int, what: Collection[str]) -> Mapping[int, Sequence[datetime]]:
         """When posts of some kinds that are not yet sent to the spaces of a round are due, by partnership."""

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import combinations, groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, and_, func, insert, or_, select, type_coerce, update
+from sqlalchemy import JSON, Select, and_, func, insert, or_, select, type_coerce, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Space
@@ -34,20 +33,32 @@ _FULL = (
     .outerjoin(members, members.c.partnership_id == matched.c.id)
     .outerjoin(spaces, spaces.c.partnership_id == matched.c.id)
 )
-_OUTLINE = ("id", "round_id", "programme_id", "code", "rhythm", "community_id")
-_answers = type_coerce(participants.c.answers, JSON)
-_MEMBERS = (
-    select(
-        members.c.partnership_id,
-        members.c.participant_id,
-        func.coalesce(func.nullif(_answers["timezone"].as_string(), ""), "UTC"),
-        func.coalesce(_answers["country"].as_string(), ""),
-        members.c.left_at.is_not(None),
-    )
-    .join(participants, participants.c.id == members.c.participant_id)
-    .join(matched, matched.c.id == members.c.partnership_id)
-    .order_by(members.c.partnership_id, members.c.position)
-)
+MOST = 3
+"""Nobody has more partners than two: their rows stand side by side, which is one row for each partnership."""
+
+
+def _outlines() -> Select[Any]:
+    own = [matched.c[name] for name in ("id", "round_id", "programme_id", "code", "rhythm", "community_id")]
+    found = select(*own).where(matched.c.ended_at.is_(None)).order_by(matched.c.id)
+    for position in range(MOST):
+        member, person = members.alias(), participants.alias()
+        here = and_(member.c.partnership_id == matched.c.id, member.c.position == position)
+        answers = type_coerce(person.c.answers, JSON)
+        zone = func.coalesce(func.nullif(answers["timezone"].as_string(), ""), "UTC")
+        country = func.coalesce(answers["country"].as_string(), "")
+        found = found.outerjoin(member, here).outerjoin(person, person.c.id == member.c.participant_id)
+        found = found.add_columns(member.c.participant_id, zone, country, member.c.left_at.is_not(None))
+    return found
+
+
+def _outline(row: AnyRow) -> Outline:
+    id_, round_id, programme_id, code, rhythm, community_id, *people = row
+    rows = [people[start : start + 4] for start in range(0, len(people), 4) if people[start] is not None]
+    readers = tuple([Reader(number, zone, country) for number, zone, country, gone in rows if not gone])
+    return Outline(id_, round_id, programme_id, code, rhythm, community_id, tuple([each[0] for each in rows]), readers)
+
+
+_OUTLINES = _outlines()
 _WITHIN = (members.c.position, spaces.c.id)
 
 
@@ -81,13 +92,6 @@ def _partnership(rows: Sequence[AnyRow]) -> Partnership:
 
 def _columns(partnership: Partnership, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(partnership, name) for name in names}
-
-
-def _outline(row: AnyRow, inside: Sequence[AnyRow]) -> Outline:
-    readers = tuple([Reader(number, zone, country) for _, number, zone, country, gone in inside if not gone])
-    id_, round_id, programme_id, code, rhythm, community_id = row
-    members_ = tuple([each[1] for each in inside])
-    return Outline(id_, round_id, programme_id, code, rhythm, community_id, members_, readers)
 
 
 class SqlPartnerships:
@@ -127,11 +131,7 @@ class SqlPartnerships:
 
     async def outlines(self, round_id: int) -> Sequence[Outline]:
         """The running partnerships of a round, by id."""
-        running = (matched.c.round_id == round_id, matched.c.ended_at.is_(None))
-        inside = await self._tx.rows(_MEMBERS.where(*running))
-        groups = {number: list(group) for number, group in groupby(inside, key=itemgetter(0))}
-        found = select(*(matched.c[name] for name in _OUTLINE)).where(*running).order_by(matched.c.id)
-        return [_outline(row, groups[row[0]]) for row in await self._tx.rows(found) if row[0] in groups]
+        return [_outline(row) for row in await self._tx.rows(_OUTLINES.where(matched.c.round_id == round_id))]
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:
         """All of them, the newest first."""

@@ -1,4 +1,4 @@
-"""A programme to torment: partnerships whose spaces, introductions and prompts are to be delivered."""
+"""A programme to torment: partnerships whose spaces, introductions, prompts and pacts are to be delivered."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from bot.starting import opening
 from bot.store import Records, Store
 
 TOWN = Community("recording", "town", "programme")
-PROMPTS = 5
-OF_ONE = 5 + PROMPTS
-"""Deliveries of one partnership: its space, its people, the welcome, two introductions, and prompts."""
+PACTS = 4
+OF_ONE = 6 + PACTS
+"""Deliveries of one partnership: its space, its people, the welcome, two introductions, a prompt, and its pact as often
+as somebody changes it.
+"""
 
 
 async def stage(
@@ -33,13 +35,15 @@ async def stage(
         await tx.rounds.change(running)
         pairs = [await _pair(tx, home, running, number, now) for number in range(-(-deliveries // OF_ONE))]
         partnerships = list(await tx.partnerships.add(pairs))
-    slugs = [prompt.slug for prompt in core.library("en")[:PROMPTS]]
-    effects = [each for partnership in partnerships for each in _effects(partnership, slugs, now)]
+    effects = [each for partnership in partnerships for each in _effects(partnership, core.library("en")[0].slug, now)]
     return partnerships, effects[:deliveries]
 
 
-def _effects(partnership: Partnership, slugs: list[str], now: datetime) -> list[NewDelivery]:
-    return [*opening(partnership, now), *(prompt_delivery(partnership, slug, now) for slug in slugs)]
+def _effects(partnership: Partnership, first: str, now: datetime) -> list[NewDelivery]:
+    """All at once: the start with its prompt counts as one message, and pacts that are shown do not count."""
+    prompt = prompt_delivery(partnership, first, now)
+    shown = (replace(prompt, key=partnership.key(f"pact/{each}"), what="pact", about={}) for each in range(PACTS))
+    return [*opening(partnership, now), prompt, *shown]
 
 
 async def _pair(tx: Records, home: Home, round_: Round, number: int, now: datetime) -> Partnership:

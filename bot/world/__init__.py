@@ -4,7 +4,7 @@ from bot.world.clock import local_time, meant_instant
 from bot.world.countries import complete_country, country_codes, country_name, recognise_country
 from bot.world.dates import parse_date
 from bot.world.daysoff import day_off
-from bot.world.daytime import pair_hour, served, share_daytime
+from bot.world.daytime import alike, pair_hour, served, share_daytime
 from bot.world.languages import (
     complete_language,
     language_codes,
@@ -17,6 +17,7 @@ from bot.world.zones import complete_zone, only_zone, recognise_zone, suggest_zo
 
 __all__ = [
     "Recognised",
+    "alike",
     "complete_country",
     "complete_language",
     "complete_zone",

@@ -25,7 +25,11 @@ def pair_hour(day: date, zones: Sequence[str], turn: str = "") -> datetime:
 
     Where no instant is daytime for all, it is chosen among those that are daytime in the zone whose `turn` it is.
     """
-    zones = tuple(sorted(zones)) or ("UTC",)
+    return _pair_hour(day, tuple(sorted(zones)) or ("UTC",), turn)
+
+
+@lru_cache(maxsize=65_536)
+def _pair_hour(day: date, zones: tuple[str, ...], turn: str) -> datetime:
     offsets = [_offset(day, zone) for zone in zones]
     if None in offsets or any(offset % _QUARTER for offset in offsets if offset is not None):
         return _searched(day, zones, turn)
@@ -35,7 +39,23 @@ def pair_hour(day: date, zones: Sequence[str], turn: str = "") -> datetime:
 
 
 @lru_cache(maxsize=65_536)
-def share_daytime(day: date, zones: tuple[str, ...]) -> bool:
+def alike(day: date, zone: str) -> str:
+    """One zone for all whose clocks go like those of `zone` on a date and a week and a half around it.
+
+    Clocks are the same there, so that what is found for one zone holds for all that are alike.
+    """
+    noon = datetime.combine(day, time(12), UTC)
+    halves = [(noon + timedelta(hours=hours)).astimezone(known_zone(zone)).utcoffset() for hours in range(-48, 241, 12)]
+    return _firsts(day).setdefault(tuple(halves), zone)
+
+
+@lru_cache(maxsize=64)
+def _firsts(day: date) -> dict[tuple[timedelta | None, ...], str]:
+    """The first zone that was met, by how its clocks go around a date."""
+    return {}
+
+
+def share_daytime(day: date, zones: Sequence[str]) -> bool:
     """Whether there is an instant of the date that is daytime (9–20 h local) in all zones."""
     return worst_served(pair_hour(day, zones), zones) <= 1
 

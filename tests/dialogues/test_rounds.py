@@ -62,7 +62,7 @@ async def test_a_round_of_three_is_one_partnership(town: Town, carla: Actor) -> 
     for person in people:
         await person.sees_in_space("Welcome", "Who can read", "writes first", "Kenya", "Nepal", "Mexico", "Our pact")
     await carla.writes("/round end yes")
-    await town.passes(days=1)
+    await town.passes(days=2)
     await people[0].sees_in_space("Thank you", "Your space stays open", "look back")
 
 
