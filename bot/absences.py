@@ -52,17 +52,21 @@ def _apart(written: tuple[str, str], today: date) -> tuple[str, str]:
     A single date is the last day: the absence begins today.
     """
     one, other = (_BEFORE.sub("", each.strip()) for each in written)
-    words = " ".join(filter(None, (one, other))).split()
-    joined = " ".join(words)
-    if one and other and not _date(one, today)[1] and not _date(other, today)[1]:
+    if _is_date(one, today) and _is_date(other, today):
         return one, other
-    pieces = _BETWEEN.split(joined, maxsplit=1)
+    joined = _BEFORE.sub("", " ".join(f"{written[0]} {written[1]}".split()))
+    words, pieces = joined.split(), _BETWEEN.split(joined, maxsplit=1)
     if len(pieces) == 2:
         return _BEFORE.sub("", pieces[0]), _BEFORE.sub("", pieces[1])
-    if not _date(joined, today)[1]:
+    if _is_date(joined, today):
         return "", joined
     cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
-    return next((cut for cut in cuts if not _date(cut[0], today)[1] and not _date(cut[1], today)[1]), (one, other))
+    found = next((cut for cut in cuts if _is_date(cut[0], today) and _is_date(cut[1], today)), None)
+    return found or ((one, other) if one and other else ("", joined))
+
+
+def _is_date(written: str, today: date) -> bool:
+    return not _date(written, today)[1]
 
 
 def _date(written: str, today: date) -> tuple[date | None, str]:

@@ -10,7 +10,19 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import absences, coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting
+from bot import (
+    absences,
+    coordinating,
+    enrolment,
+    helping,
+    partner,
+    previewing,
+    profile,
+    prompts,
+    rounds,
+    starting,
+    timing,
+)
 from bot.asking import Ask, Core, Entry, Work, entity
 from bot.chat import Account, Button, Community, Message, Reply, Request, Space
 from bot.commands import Command, Misread
@@ -30,6 +42,7 @@ TABLE: dict[str, Entry] = {
     **previewing.ENTRIES,
     **starting.ENTRIES,
     **prompts.ENTRIES,
+    **timing.ENTRIES,
     **coordinating.ENTRIES,
     **helping.ENTRIES,
 }

@@ -240,19 +240,6 @@ def _nothing_sent(ask: Ask, prompt: Prompt | None) -> Message:
     return ask.tell("prompt.sent_before", again, title=prompt.title)
 
 
-async def schedule(ask: Ask) -> Message:
-    """When the next weekly prompt comes, and on which weekday."""
-    round_ = await running_round(ask)
-    if round_ is None:
-        return no_running_round(ask)
-    found = await ask.tx.ledger.schedule_of(round_.id)
-    if found is None or found.next_date > found.last_date:
-        return ask.tell("prompt.schedule_done")
-    left = len(await prompts_of(ask.tx, ask.core, ask.programme.id, "en"))
-    note = ask.say("prompt.too_few", count=left) if left < round_.weeks else ()
-    return ask.tell("prompt.schedule", note=note, day=found.next_date, last=found.last_date, weeks=round_.weeks)
-
-
 async def status(ask: Ask) -> Message:
     """Deliveries by state, and what needs a person, with the platform's reason."""
     round_ = await running_round(ask)
@@ -282,7 +269,6 @@ ENTRIES: dict[str, Entry] = {
     "prompt.add": Entry(add, "coordinator"),
     "prompt.next": Entry(mark_next, "coordinator", arguments=(_PROMPT,)),
     "prompt.send": Entry(send, "coordinator", arguments=(_PROMPT,)),
-    "prompt.schedule": Entry(schedule, "coordinator", reads=True),
     "prompt.status": Entry(status, "coordinator", reads=True),
     "prompt.retry": Entry(retry, "coordinator"),
 }
