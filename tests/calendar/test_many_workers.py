@@ -21,7 +21,7 @@ from bot.rehearsal.stage import Stage
 from storage.opening import open_store
 from storage.sql import SqlStore
 from tests.calendar.worker import core
-from tests.storage.samples import NOW, Sample, a_partnership, a_programme, a_round, account
+from tests.storage.samples import NOW, Sample, a_partnership, a_programme, a_round, account, matched
 from tests.storage.server import Server
 
 STORES, TIMES = 3, 20
