@@ -97,7 +97,7 @@ async def hold_the_day(tx: Records, scene: Scene) -> datetime | None:
         OutOfDate: it would be out of date by then.
     """
     delivery = scene.delivery
-    if delivery.what not in COUNTED or delivery.kind != "post":
+    if delivery.what not in COUNTED or delivery.kind != "post" or not scene.core.one_a_day:
         return None
     days = days_of(scene)
     cause = cause_of(scene)

@@ -79,7 +79,7 @@ async def send_now(tx: Records, core: Core, round_: Round, slug: str, again: str
         return Sent(slug)
     if given.date_ and _may_be_replaced(given, {wanted[each.id] for each in getting}):
         await _take_the_weeks_place(tx, core, given.date_, [each.id for each in getting], now)
-    due = [each async for each in _when(tx, getting, now)]
+    due = [each async for each in _when(tx, core, getting, now)]
     new = [prompt_delivery(each, wanted[each.id], at or now, again) for each, at in due]
     away = [each for each, (_, at) in zip(new, due, strict=True) if at is None]
     sent = [each for each, (_, at) in zip(new, due, strict=True) if at is not None]
@@ -128,7 +128,7 @@ async def _take_the_weeks_place(
 
 
 async def _when(
-    tx: Records, outlines: Sequence[Outline], now: datetime
+    tx: Records, core: Core, outlines: Sequence[Outline], now: datetime
 ) -> AsyncIterator[tuple[Outline, datetime | None]]:
     """When each partnership can be written to: now, or at the next hour at which nobody in it has had a message on
     that day; None where everybody in it is away all week.
@@ -136,7 +136,7 @@ async def _when(
     round_id, today = outlines[0].round_id, now.date()
     placing = Placing(absences=await tx.calendar.absences_in_round(round_id, today - WEEK, today + 2 * WEEK))
     taken = await tx.calendar.taken_in_round(round_id, today - timedelta(days=1))
-    pending = await tx.ledger.pending(round_id, IN_SPACES)
+    pending = await tx.ledger.pending(round_id, IN_SPACES) if core.one_a_day else {}
     turns = await turns_of(tx, placing, outlines, today)
     for each in outlines:
         busy = {
