@@ -70,8 +70,9 @@ async def materialise(tx: Records, core: Core, now: datetime) -> int:
         if days:
             await tx.ledger.schedule(replace(schedule, next_date=days[-1] + WEEK))
             fresh = [day for day in days if await tx.ledger.occur(schedule, day.isoformat())]
+            latest = [day for day in fresh if day == days[-1]]
             with _collecting_later():
-                total += await _bring(tx, core, schedule, fresh if schedule.catch_up != "latest" else fresh[-1:], now)
+                total += await _bring(tx, core, schedule, latest if schedule.catch_up == "latest" else fresh, now)
     return total
 
 

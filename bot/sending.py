@@ -155,5 +155,5 @@ def _first_hour(
 
     if allowed(now) and not placing.all_away(now, each.readers):
         return now
-    hours = (hour for hour in placing.hours(now.date(), each.readers, turn) if hour > now)
-    return placing.best(hours, each.readers, allowed)
+    hours = [hour for hour in placing.hours(now.date(), each.readers, turn) if hour > now]
+    return placing.best(hours, each.readers, allowed) or placing.best(hours[::-1], each.readers)
