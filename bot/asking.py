@@ -35,7 +35,8 @@ def random_code() -> str:
 @dataclass(frozen=True, slots=True)
 class Core:
     """What every room may use: words, prompts, the matching, who can read on each platform (wording keys by
-    platform), where the coordinators' pages are, and new codes for partnerships.
+    platform), where the coordinators' pages are, new codes for partnerships, and whether people are written to unasked
+    once a day at most (off in trials alone).
     """
 
     wording: Wording
@@ -45,6 +46,7 @@ class Core:
     dashboard: str = ""
     seed: int = 1
     code: Callable[[], str] = random_code
+    one_a_day: bool = True
 
 
 @dataclass(frozen=True, slots=True)

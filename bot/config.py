@@ -54,6 +54,12 @@ class ProgrammeConfig(_Section):
     coordinators: tuple[NamedAccount, ...] = (NamedAccount(platform="web", tenant="local", account="coordinator"),)
 
 
+class CalendarConfig(_Section):
+    """When people may be written to unasked. More than once a day is for trials alone, with nobody real in them."""
+
+    one_message_a_day: bool = True
+
+
 class MatchingConfig(_Section):
     """The matching's seed: the same people and the same seed give the same partnerships."""
 
@@ -82,6 +88,7 @@ class Config(BaseSettings):
     web: WebConfig = WebConfig()
     programme: ProgrammeConfig = ProgrammeConfig()
     matching: MatchingConfig = MatchingConfig()
+    calendar: CalendarConfig = CalendarConfig()
     log: LogConfig = LogConfig()
 
     @classmethod

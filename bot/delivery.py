@@ -10,11 +10,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
 from bot.asking import Core
+from bot.calendar import KEPT, OutOfDate, absences_of, counts, hold_days, rest_on_free_days
 from bot.chat import Chat, ChatError, Later, Never
 from bot.deadline import deadline
 from bot.effects import Effect, place_of
@@ -23,8 +25,10 @@ from bot.ledger import Delivery
 from bot.outcomes import Outcome, not_delivered, settle
 from bot.pacing import Broken, Pace
 from bot.places import Place, lane_to, platform_of
+from bot.placing import Absences
 from bot.posts import Scene, render, set_scenes
-from bot.prompting import materialise, until_daytime
+from bot.prompting import until_daytime
+from bot.scheduling import materialise
 from bot.store import Store, StoreBusy
 
 log = structlog.get_logger()
@@ -46,6 +50,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
                 await end_round(tx, round_, now, by_day=True)
         await tx.people.sweep_drafts(now - DRAFTS_KEPT)
         await tx.front.sweep_replies(now - REPLIES_KEPT)
+        await tx.calendar.sweep((now - KEPT).date())
         return await materialise(tx, core, now)
 
 
@@ -108,14 +113,53 @@ class Deliverer:
         try:
             async with self.store.reading() as tx:
                 scenes = await set_scenes(tx, self.core, batch.deliveries, batch.at)
-                return [await self._ready(each, scenes.get(each.id)) for each in batch.deliveries]
+                absences = await absences_of(tx, list(scenes.values()))
+                ready = [await self._ready(each, scenes.get(each.id), absences) for each in batch.deliveries]
+            return await self._with_their_days(ready)
         except StoreBusy:
             away = Later("the database did not answer", 10)
             return [not_delivered(each, away, self.pace) for each in batch.deliveries]
 
-    async def _ready(self, delivery: Delivery, scene: Scene | None) -> Effect | Outcome:
+    async def _with_their_days(self, ready: list[Effect | Outcome]) -> list[Effect | Outcome]:
+        """Nobody is written to unasked twice a day: the days are taken before something is sent, together for a batch.
+
+        What may be there already is looked for first, and takes its day after that.
+        """
+        fresh = [
+            each.scene for each in ready if isinstance(each, Effect) and not each.look_first and counts(each.scene)
+        ]
+        if not fresh:
+            return ready
+        async with self.store.writing() as tx:
+            again = await hold_days(tx, fresh)
+        return [self._with_its_day(each, again) if isinstance(each, Effect) else each for each in ready]
+
+    def _with_its_day(self, effect: Effect, again: Mapping[int, datetime | OutOfDate]) -> Effect | Outcome:
+        delivery = effect.scene.delivery
+        match again.get(delivery.id):
+            case None:
+                return effect
+            case OutOfDate() as error:
+                return Outcome(delivery, "cancelled", reason=str(error))
+            case hour:
+                return not_delivered(delivery, _written_to_today(effect.scene, hour), self.pace)
+
+    async def _hold_the_day(self, scene: Scene) -> None:
+        async with self.store.writing() as tx:
+            again = await hold_days(tx, [scene])
+        match again.get(scene.delivery.id):
+            case None:
+                return
+            case OutOfDate() as error:
+                raise error
+            case hour:
+                raise _written_to_today(scene, hour)
+
+    async def _ready(self, delivery: Delivery, scene: Scene | None, absences: Absences) -> Effect | Outcome:
         try:
-            return await self._effect(scene) if scene else _not_wanted(delivery)
+            return await self._effect(scene, absences) if scene else _not_wanted(delivery)
+        except OutOfDate as error:
+            return Outcome(delivery, "cancelled", reason=str(error))
         except ChatError as error:
             return not_delivered(delivery, error, self.pace)
         except StoreBusy:
@@ -123,12 +167,13 @@ class Deliverer:
         except Exception as error:
             return self._broke(delivery, error)
 
-    async def _effect(self, scene: Scene) -> Effect | Outcome:
+    async def _effect(self, scene: Scene, absences: Absences) -> Effect | Outcome:
         """Ask once more whether it is wanted, and render it."""
         delivery = scene.delivery
         if _is_over(scene):
             return _not_wanted(delivery)
         _rest_at_night(scene)
+        rest_on_free_days(scene, absences)
         message = await render(scene) if delivery.kind in ("post", "edit") else None
         if delivery.kind == "post" and message is None:
             return _not_wanted(delivery)
@@ -138,7 +183,9 @@ class Deliverer:
         lane = _lane(scene, place)
         if lane != delivery.lane:
             return Outcome(delivery, "moved", lane=lane)
-        return Effect(scene, self._chat(lane), place, message, self._may_be_there(delivery))
+        look_first = self._may_be_there(delivery)
+        before = partial(self._hold_the_day, scene) if look_first and counts(scene) else None
+        return Effect(scene, self._chat(lane), place, message, look_first, before)
 
     def _chat(self, lane: str) -> Chat:
         chat = self.chats.get(platform_of(lane))
@@ -158,6 +205,10 @@ class Deliverer:
             try:
                 async with asyncio.timeout(batch.until - time.monotonic()):
                     return Outcome(delivery, "delivered", await effect.happen())
+            except OutOfDate as error:
+                return Outcome(delivery, "cancelled", reason=str(error))
+            except StoreBusy:
+                return not_delivered(delivery, Later("the database did not answer", 10), self.pace)
             except (ChatError, TimeoutError) as error:
                 return not_delivered(delivery, error, self.pace)
             except Exception as error:
@@ -166,6 +217,10 @@ class Deliverer:
     def _broke(self, delivery: Delivery, error: Exception) -> Outcome:
         log.exception("a delivery broke", delivery=delivery.id, what=delivery.what or delivery.kind)
         return not_delivered(delivery, Broken(f"program error: {type(error).__name__}", 300), self.pace)
+
+
+def _written_to_today(scene: Scene, hour: datetime) -> Later:
+    return Later("somebody in it was written to today", (hour - scene.now).total_seconds())
 
 
 def _not_wanted(delivery: Delivery) -> Outcome:

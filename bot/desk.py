@@ -10,7 +10,20 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting, tracking
+from bot import (
+    absences,
+    coordinating,
+    enrolment,
+    helping,
+    partner,
+    previewing,
+    profile,
+    prompts,
+    rounds,
+    starting,
+    timing,
+    tracking,
+)
 from bot.asking import Ask, Core, Entry, Work, entity
 from bot.chat import Account, Button, Community, Message, Reply, Request, Space
 from bot.commands import Command, Misread
@@ -25,10 +38,12 @@ TABLE: dict[str, Entry] = {
     **enrolment.ENTRIES,
     **profile.ENTRIES,
     **partner.ENTRIES,
+    **absences.ENTRIES,
     **rounds.ENTRIES,
     **previewing.ENTRIES,
     **starting.ENTRIES,
     **prompts.ENTRIES,
+    **timing.ENTRIES,
     **tracking.ENTRIES,
     **coordinating.ENTRIES,
     **helping.ENTRIES,

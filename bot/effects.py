@@ -12,13 +12,16 @@ from bot.posts import Scene, account_in
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A delivery made ready: the scene, the platform, the place, the message, and whether to look for it first."""
+    """A delivery made ready: the scene, the platform, the place, the message, whether to look for it first, and what
+    is done right before it is sent.
+    """
 
     scene: Scene
     chat: Chat
     place: Place | None
     message: Message | None
     look_first: bool = False
+    before: Callable[[], Awaitable[None]] | None = None
 
     async def happen(self) -> str | Space:
         """Do it; the platform's reference, or the space that was opened.
@@ -82,7 +85,11 @@ async def _post(effect: Effect) -> str:
     place, message, delivery = effect.place, effect.message, effect.scene.delivery
     if place is None or message is None:
         raise Never("there is nothing to post, or nowhere to post it")
-    return await _known(effect, place) or await effect.chat.send(place, message, delivery.key)
+    if known := await _known(effect, place):
+        return known
+    if effect.before is not None:
+        await effect.before()
+    return await effect.chat.send(place, message, delivery.key)
 
 
 async def _known(effect: Effect, place: Place) -> str | None:

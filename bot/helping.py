@@ -42,7 +42,7 @@ async def _for_participants(ask: Ask) -> list[str]:
     enrolment = await ask.tx.rounds.enrolment(round_.id, ask.person.id) if round_ else None
     if round_ and (enrolment is None or enrolment.state == "withdrawn"):
         names.append("join")
-    return [*names, "profile", "pause", "leave"]
+    return [*names, "profile", "away", "pause", "leave"]
 
 
 async def _for_coordinators(ask: Ask) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 DeliveryKind = Literal["open", "add", "remove", "post", "edit", "close"]
 DeliveryState = Literal["due", "sending", "delivered", "waiting", "unknown", "cancelled", "dead"]
 TargetKind = Literal["space", "inbox", "community"]
+CatchUp = Literal["all", "latest", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,22 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a round's weekly prompts are due: a weekday (0 is Monday), and the next date not yet materialised."""
+    """When a round's weekly prompts are due: a weekday (0 is Monday), and the next date not yet materialised.
+
+    `wall` ("18:30") and `zone` (IANA) are the hour for all; both empty, each partnership has its own. `catch_up` says
+    what becomes of dates that were missed: each brings its prompt, the latest does, or those bring none that were
+    missed by more than `grace_hours`.
+    """
 
     round_id: int
     programme_id: int
     weekday: int
     next_date: date
     last_date: date
+    wall: str = ""
+    zone: str = ""
+    catch_up: CatchUp = "latest"
+    grace_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,10 @@ class Ledger(Protocol):
 
     async def enqueue(self, deliveries: Sequence[NewDelivery]) -> int:
         """Write those whose key is new; a cancelled one with the same key becomes due again. How many are now due."""
+        ...
+
+    async def leave_out(self, deliveries: Sequence[NewDelivery], reason: str, at: datetime) -> None:
+        """Write as cancelled, with the reason, those whose key is new or cancelled: nobody gets them."""
         ...
 
     async def upcoming(self, now: datetime, lane: str | None, limit: int) -> Sequence[Upcoming]:
@@ -154,6 +168,18 @@ class Ledger(Protocol):
 
     async def prompts_of_round(self, round_id: int) -> Mapping[int, Sequence[Delivery]]:
         """The prompt deliveries (`what` is prompt) of each partnership of a round."""
+        ...
+
+    async def slugs_had(self, round_id: int) -> Mapping[int, set[str]]:
+        """The slugs of the prompts that each partnership of a round got or is about to get."""
+        ...
+
+    async def last_prompts(self, partnership_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """When the last prompt came to each of some partnerships, or is to come."""
+        ...
+
+    async def pending(self, round_id: int, what: Collection[str]) -> Mapping[int, Sequence[datetime]]:
+        """When posts of some kinds that are not yet sent to the spaces of a round are due, by partnership."""
         ...
 
     async def counts(self, programme_id: int, round_id: int | None) -> Mapping[DeliveryState, int]: ...

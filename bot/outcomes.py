@@ -61,6 +61,8 @@ def _address(ref: str | Space) -> str:
 
 
 async def _settle_other(tx: Records, each: Outcome, now: datetime) -> bool:
+    if each.state not in ("unknown", "parked") and each.delivery.kind == "post":
+        await tx.calendar.give_back(each.delivery)
     match each.state:
         case "cancelled":
             return await tx.ledger.cancel(each.delivery, each.reason, now)

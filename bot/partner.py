@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import world
+from bot.absences import partners_away
 from bot.asking import Ask, Entry, partnership_of
 from bot.chat import Button, Choice, Field, Form, Link, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.enrolment import where_you_stand
@@ -35,6 +36,7 @@ async def partner(ask: Ask) -> Message:
     words = (
         *(_way_in(ask, partnership)),
         *ask.say("partner.times", times=local_times(ask.say, people.values(), ask.now)),
+        *(await partners_away(ask, others)),
         *pact_words(ask.say, partnership),
         Plain("\n"),
         *(part for other in others for part in (*introduction(ask.say, ask.programme.settings, other), Plain("\n"))),

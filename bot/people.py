@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bot.chat import Account, Community, Space
 from bot.programme import Settings
@@ -71,6 +71,11 @@ class Participant:
         """The IANA zone that the person told or that follows from the country; UTC where neither is known."""
         return self.text("timezone") or "UTC"
 
+    @property
+    def reader(self) -> Reader:
+        """The person as the calendar sees them."""
+        return Reader(self.id, self.zone, self.text("country"))
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -102,6 +107,44 @@ class Enrolment:
     state: EnrolmentState
     enrolled_at: datetime
     left_behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """From when until when a participant is away, both days included, by the calendar of where they live."""
+
+    id: int
+    participant_id: int
+    first_day: date
+    last_day: date
+
+
+class Reader(NamedTuple):
+    """Somebody who is written to, as the calendar sees them: IANA zone and country code, which may be empty."""
+
+    id: int
+    zone: str
+    country: str
+
+
+class Outline(NamedTuple):
+    """What it takes to send a running partnership something: light, since a round may have very many.
+
+    `members` are all of them, in their order; `readers` are those who are present.
+    """
+
+    id: int
+    round_id: int
+    programme_id: int
+    code: str
+    rhythm: Rhythm
+    community_id: int
+    members: tuple[int, ...]
+    readers: tuple[Reader, ...]
+
+    def key(self, what: str) -> str:
+        """The key of a delivery about this partnership."""
+        return f"{self.code}/{what}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.asking import Ask, Entry, running_round
 from bot.chat import Button, Choice, Form, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.library import Prompt, check_prompt, slug_of
 from bot.people import OwnPrompt, Round
-from bot.prompting import had, prompts_of, send_now
+from bot.prompting import had, prompts_of
 from bot.questions import cleaned
 from bot.rounds import no_running_round
+from bot.sending import Sent, choice, send_now
 from bot.wording import Voice
 
 
@@ -180,13 +182,44 @@ async def send(ask: Ask) -> Message:
     prompt = await find(ask, slug) if slug else None
     if slug and prompt is None:
         return await _unknown(ask, slug)
+    if not prompt and (just := await _just_sent(ask)):
+        return await _sent_just_now(ask, round_, just)
     key = ask.request.id if again else ""
-    chosen, count = await send_now(ask.tx, ask.core, round_, prompt.slug if prompt else "", key, ask.now)
-    if not count:
+    sent = await send_now(ask.tx, ask.core, round_, prompt.slug if prompt else "", key, ask.now)
+    if not sent.count and not sent.away:
         return _nothing_sent(ask, prompt)
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.send", chosen, ask.now)
-    title = (await find(ask, chosen) or prompt_without_title(chosen)).title
-    return ask.tell("prompt.sent", ask.button("prompt.status", "prompt.status"), count=count, title=title)
+    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.send", sent.slug, ask.now)
+    return await _told(ask, sent)
+
+
+async def _told(ask: Ask, sent: Sent) -> Message:
+    """Who reads it when, as it will be."""
+    title = (await find(ask, sent.slug) or prompt_without_title(sent.slug)).title
+    counts = {"prompt.sent": sent.now, "prompt.sent_later": sent.later, "prompt.sent_to_nobody": sent.away}
+    lines = " ".join(ask.say.line(key, count=count, title=title) for key, count in counts.items() if count)
+    return Message(fitting((Plain(lines),)), (ask.button("prompt.status", "prompt.status"),))
+
+
+JUST_NOW = timedelta(minutes=10)
+
+
+async def _just_sent(ask: Ask) -> str:
+    """The prompt that was sent by hand a moment ago; empty where none was."""
+    for act in await ask.tx.front.trail(ask.programme.id, 20):
+        if act["act"] == "prompt.send" and ask.now - act["at"] < JUST_NOW:
+            return str(act["subject"])
+    return ""
+
+
+async def _sent_just_now(ask: Ask, round_: Round, just: str) -> Message:
+    """Two coordinators who press at once mean one prompt: the second is shown what is next, and can send it too."""
+    given = await choice(ask.tx, ask.core, round_, ask.now)
+    following = next((slug for each in given.outlines if (slug := given.slug(each))), "")
+    if not following:
+        return _nothing_sent(ask, None)
+    before, after = [(await find(ask, slug) or prompt_without_title(slug)).title for slug in (just, following)]
+    send_it = ask.button("prompt.send_too", "prompt.send", f"{ask.here}.{following}")
+    return ask.tell("prompt.just_sent", send_it, title=before, following=after)
 
 
 def prompt_without_title(slug: str) -> Prompt:
@@ -207,19 +240,6 @@ def _nothing_sent(ask: Ask, prompt: Prompt | None) -> Message:
     return ask.tell("prompt.sent_before", again, title=prompt.title)
 
 
-async def schedule(ask: Ask) -> Message:
-    """When the next weekly prompt comes, and on which weekday."""
-    round_ = await running_round(ask)
-    if round_ is None:
-        return no_running_round(ask)
-    found = await ask.tx.ledger.schedule_of(round_.id)
-    if found is None or found.next_date > found.last_date:
-        return ask.tell("prompt.schedule_done")
-    left = len(await prompts_of(ask.tx, ask.core, ask.programme.id, "en"))
-    note = ask.say("prompt.too_few", count=left) if left < round_.weeks else ()
-    return ask.tell("prompt.schedule", note=note, day=found.next_date, last=found.last_date, weeks=round_.weeks)
-
-
 _PROMPT = Argument("prompt", "prompt.which_help")
 
 ENTRIES: dict[str, Entry] = {
@@ -228,5 +248,4 @@ ENTRIES: dict[str, Entry] = {
     "prompt.add": Entry(add, "coordinator"),
     "prompt.next": Entry(mark_next, "coordinator", arguments=(_PROMPT,)),
     "prompt.send": Entry(send, "coordinator", arguments=(_PROMPT,)),
-    "prompt.schedule": Entry(schedule, "coordinator", reads=True),
 }

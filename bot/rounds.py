@@ -15,6 +15,7 @@ from bot.ending import end_round
 from bot.enrolment import WAITING, enrol_in
 from bot.ledger import NewDelivery
 from bot.people import EnrolmentState, Home, Round
+from bot.scheduling import call_back
 
 OPEN_DAYS = 14
 MOST_WEEKS = 52
@@ -196,7 +197,9 @@ async def extend(ask: Ask) -> Message:
     await ask.tx.rounds.change(replace(round_, weeks=round_.weeks + weeks, ends_at=ends))
     schedule = await ask.tx.ledger.schedule_of(round_.id)
     if schedule:
-        await ask.tx.ledger.schedule(replace(schedule, last_date=schedule.last_date + longer))
+        moved = replace(schedule, last_date=schedule.last_date + longer)
+        await ask.tx.ledger.schedule(moved)
+        await call_back(ask.tx, ask.core, (moved, schedule.last_date), ask.now)
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.extend", str(weeks), ask.now)
     return ask.tell("round.extended", weeks=round_.weeks + weeks, ends=ends)
 

@@ -172,7 +172,7 @@ def _told_alone(ask: Ask, round_: Round, person: int, reason: str) -> NewDeliver
 
 
 async def _schedule(ask: Ask, round_: Round) -> None:
-    """Week 1 comes with the start; the others on the programme's weekday, the first at least five days later.
+    """Week 1 comes with the start; the others on the programme's weekday, from the next calendar week on.
 
     A round of one week has a schedule whose last date is before its next one, so that it can be extended.
     """
@@ -184,8 +184,9 @@ async def _schedule(ask: Ask, round_: Round) -> None:
 
 
 def first_scheduled(started: date, weekday: int) -> date:
-    """The date of the second week's prompt."""
-    earliest = started + timedelta(days=DAYS_BEFORE_FIRST_SCHEDULED)
+    """The date of the second week's prompt: in a later calendar week than the start, and five days after it or more."""
+    next_monday = started + timedelta(days=7 - started.weekday())
+    earliest = max(next_monday, started + timedelta(days=DAYS_BEFORE_FIRST_SCHEDULED))
     return earliest + timedelta(days=(weekday - earliest.weekday()) % 7)
 
 

@@ -7,63 +7,27 @@ is the pair of owner and attempt: whoever settles must hold the attempt that was
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date, datetime
-from itertools import groupby
-from typing import Any, get_args
+from typing import Any
 
 import structlog
-from sqlalchemy import Select, Update, and_, case, exists, func, literal, or_, select, text, update
+from sqlalchemy import Update, and_, case, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule, Tally, Upcoming
-from bot.places import lane_of
+from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule
 from storage.columns import Instant
-from storage.lanes import lanes_of
+from storage.enqueueing import write
+from storage.ledger_reading import SCHEDULE, LedgerReading, delivery_of, overdue_ones
+from storage.people import MANY
 from storage.tables import deliveries as ledger
-from storage.tables import homes, occurrences, partnerships, programmes, rounds, schedules
-from storage.transaction import AnyRow, Transaction
+from storage.tables import occurrences, schedules
 
 log = structlog.get_logger()
 
 _d = ledger.c
-_NEW = tuple(field.name for field in fields(NewDelivery))
-_ALL = tuple(field.name for field in fields(Delivery))
-_SCHEDULE = tuple(field.name for field in fields(Schedule))
-_STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 _NOT_SENT = _d.state.in_(("due", "waiting"))
 _FREE = {"lease_owner": "", "lease_until": None}
 _DONE = {**_FREE, "try_at": None}
-
-
-def _delivery(row: AnyRow) -> Delivery:
-    return Delivery(**{name: getattr(row, name) for name in _ALL})
-
-
-def _schedule(row: AnyRow) -> Schedule:
-    return Schedule(**{name: getattr(row, name) for name in _SCHEDULE})
-
-
-def _fresh(new: NewDelivery, lane: str) -> dict[str, Any]:
-    unsent = {"state": "due", "attempts": 0, "platform_ref": "", "reason": "", "settled_at": None}
-    return {**{name: getattr(new, name) for name in _NEW}, **unsent, **_FREE, "try_at": new.due_at, "lane": lane}
-
-
-def _ready() -> ColumnElement[bool]:
-    """That nothing has to come before a row, or that it has come, or will not come and is not wanted."""
-    first = ledger.alias("first")
-    return or_(_d.after == "", exists().where(first.c.key == _d.after, first.c.state.in_(("delivered", "cancelled"))))
-
-
-def _overdue(now: datetime, *columns: Any) -> Select[Any]:
-    """What may be claimed now, the oldest first."""
-    current = or_(_d.expires_at.is_(None), _d.expires_at > now)
-    return select(*columns).where(_d.try_at <= now, current, _ready()).order_by(_d.try_at, _d.id)
-
-
-def _upcoming(row: AnyRow) -> Upcoming:
-    of = {"space": row.partnership_id, "inbox": row.participant_id, "community": row.community_id}
-    return Upcoming(row.id, row.kind, f"{row.target}/{of[row.target]}")
 
 
 def _held(delivery: Delivery) -> ColumnElement[bool]:
@@ -72,25 +36,10 @@ def _held(delivery: Delivery) -> ColumnElement[bool]:
     return and_(*mine, _d.attempts == delivery.attempts)
 
 
-def _of_round(round_id: int) -> ColumnElement[bool]:
-    return _d.partnership_id.in_(select(partnerships.c.id).where(partnerships.c.round_id == round_id))
+class SqlLedger(LedgerReading):
+    """The verbs of `bot.ledger.Ledger`."""
 
-
-def _tally(rows: Sequence[AnyRow], now: datetime) -> Tally:
-    """From one row for each state: slug, platform, tenant, state, count, the oldest overdue instant."""
-    slug, platform, tenant = rows[0][:3]
-    oldest = min((row[5] for row in rows if row[5] is not None), default=now)
-    community = f"{platform}/{tenant}" if platform else ""
-    return Tally(slug, community, {row[3]: row[4] for row in rows}, (now - oldest).total_seconds())
-
-
-class SqlLedger:
-    """The verbs of `bot.store.Ledger`."""
-
-    __slots__ = ("_tx",)
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
+    __slots__ = ()
 
     async def enqueue(self, deliveries: Sequence[NewDelivery]) -> int:
         """Write those whose key is new; a cancelled one with the same key becomes due again.
@@ -98,36 +47,28 @@ class SqlLedger:
         Gives how many are now due because of this. A revived one keeps its attempts, so that whoever sends it looks
         first whether it has been sent.
         """
-        if not deliveries:
-            return 0
-        insert = self._tx.insert(ledger)
-        lanes = await lanes_of(self._tx, deliveries)
-        once = {each.key: _fresh(each, lane) for each, lane in reversed(list(zip(deliveries, lanes, strict=True)))}
-        revived = {name: insert.excluded[name] for name in _fresh(deliveries[0], "") if name not in ("key", "attempts")}
-        upsert = insert.on_conflict_do_update(
-            index_elements=["key"], set_=revived, where=text("deliveries.state = 'cancelled'")
-        )
-        written = upsert.returning(_d.id, _d.lane, _d.due_at)
-        rows = await self._tx.rows(written, list(reversed(once.values())))
-        for row in rows:
-            self._tx.wakes.add([row.id], row.lane, row.due_at)
-        if rows:
-            log.info("decided", deliveries=len(rows), first=rows[0].id, last=rows[-1].id)
-        return len(rows)
+        once = {each.key: each for each in reversed(deliveries)}
+        written = await write(self._tx, list(reversed(once.values())))
+        if written:
+            log.info("decided", deliveries=written)
+        return written
 
-    async def upcoming(self, now: datetime, lane: str | None, limit: int) -> Sequence[Upcoming]:
-        """Up to `limit` deliveries of a lane (None: of all) that `claim` would take now, in its order."""
-        names = (_d.id, _d.kind, _d.target, _d.partnership_id, _d.participant_id, _d.community_id)
-        overdue = _overdue(now, *names)
-        if lane is not None:
-            overdue = overdue.where(_d.lane == lane)
-        return [_upcoming(row) for row in await self._tx.rows(overdue.limit(limit))]
+    async def leave_out(self, deliveries: Sequence[NewDelivery], reason: str, at: datetime) -> None:
+        """Write as cancelled, with the reason, those whose key is new or cancelled: nobody gets them."""
+        for start in range(0, len(deliveries), MANY):
+            some = deliveries[start : start + MANY]
+            wanted = select(_d.key).where(_d.key.in_([each.key for each in some]), _d.state != "cancelled")
+            standing = {row[0] for row in await self._tx.rows(wanted)}
+            new = [each for each in some if each.key not in standing]
+            await self.enqueue(new)
+            cancelled = {"state": "cancelled", "reason": reason, "settled_at": at, **_DONE}
+            await self._tx.run(update(ledger).where(_d.key.in_([each.key for each in new])).values(cancelled))
 
     async def claim(
         self, now: datetime, owner: str, until: datetime, limit: int, only: Sequence[int] | None = None
     ) -> Sequence[Delivery]:
         """Take up to `limit` overdue deliveries (of those with the ids `only`) under a lease, oldest first."""
-        overdue = _overdue(now, _d.id)
+        overdue = overdue_ones(now, _d.id)
         if only is not None:
             overdue = overdue.where(_d.id.in_(only))
         taken = overdue.limit(limit).with_for_update(skip_locked=True, of=ledger).cte("taken")
@@ -135,7 +76,7 @@ class SqlLedger:
         claimed = update(ledger).where(_d.id.in_(select(taken.c.id)))
         claimed = claimed.values(state="sending", attempts=_d.attempts + 1, **lease)
         rows = await self._tx.rows(claimed.returning(*ledger.c), beside=True)
-        return sorted(map(_delivery, rows), key=lambda each: (each.due_at, each.id))
+        return sorted(map(delivery_of, rows), key=lambda each: (each.due_at, each.id))
 
     async def delivered(self, delivery: Delivery, ref: str, at: datetime) -> bool:
         """Settle; False if the lease was lost meanwhile (nothing is changed then)."""
@@ -216,55 +157,6 @@ class SqlLedger:
         prompts = update(ledger).where(_d.partnership_id.in_(partnership_ids), _d.what == "prompt")
         return await self._drop(prompts.where(_d.expires_at.is_not(None), _NOT_SENT), at)
 
-    async def by_key(self, key: str) -> Delivery | None:
-        row = await self._tx.row(select(ledger).where(_d.key == key))
-        return _delivery(row) if row else None
-
-    async def of_partnership(self, partnership_id: int) -> Sequence[Delivery]:
-        """By due time, then id."""
-        found = select(ledger).where(_d.partnership_id == partnership_id)
-        return await self._list(found.order_by(_d.due_at, _d.id))
-
-    async def prompts_of_round(self, round_id: int) -> Mapping[int, Sequence[Delivery]]:
-        """The prompt deliveries of each partnership of a round, by due time."""
-        found = select(ledger).where(_of_round(round_id), _d.what == "prompt")
-        prompts = await self._list(found.order_by(_d.partnership_id, _d.due_at, _d.id))
-        groups = groupby(prompts, key=lambda each: each.partnership_id)
-        return {partnership: list(group) for partnership, group in groups if partnership is not None}
-
-    async def counts(self, programme_id: int, round_id: int | None) -> Mapping[DeliveryState, int]:
-        """How many are in each state, with a zero where there are none; of one round or of all."""
-        found = select(_d.state, func.count()).where(_d.programme_id == programme_id).group_by(_d.state)
-        if round_id is not None:
-            found = found.where(or_(_d.round_id == round_id, _of_round(round_id)))
-        counted = {row[0]: row[1] for row in await self._tx.rows(found)}
-        return {state: counted.get(state, 0) for state in _STATES}
-
-    async def tallies(self, now: datetime) -> Sequence[Tally]:
-        """By programme, then community; those that have deliveries."""
-        overdue = case((and_(_d.state.in_(("due", "waiting", "unknown")), _d.try_at <= now, _ready()), _d.try_at))
-        named = (programmes.c.slug, homes.c.platform, homes.c.tenant)
-        found = (
-            select(*named, _d.state, func.count(), func.min(overdue, type_=Instant))
-            .join(programmes, programmes.c.id == _d.programme_id)
-            .outerjoin(homes, homes.c.id == _d.community_id)
-            .group_by(*named, _d.state)
-            .order_by(programmes.c.slug, homes.c.platform.nulls_first(), homes.c.tenant)
-        )
-        groups = groupby(await self._tx.rows(found), key=lambda row: (row[0], row[1], row[2]))
-        return [_tally(list(group), now) for _, group in groups]
-
-    async def waiting_until(self, programme_id: int) -> datetime | None:
-        """When the first of those that wait is tried again; None where none waits."""
-        waiting = (_d.programme_id == programme_id, _d.state == "waiting")
-        found: datetime | None = await self._tx.value(select(func.min(_d.try_at)).where(*waiting))
-        return found
-
-    async def stuck(self, programme_id: int, limit: int) -> Sequence[Delivery]:
-        """Dead and unknown ones, the newest first."""
-        found = select(ledger).where(_d.programme_id == programme_id, _d.state.in_(("dead", "unknown")))
-        return await self._list(found.order_by(_d.id.desc()).limit(limit))
-
     async def retry(self, programme_id: int, at: datetime, *, blindly: bool = False) -> int:
         """Make dead ones (what was buried with them too) and parked unknown ones due again; how many.
 
@@ -282,33 +174,10 @@ class SqlLedger:
             self._tx.wakes.add([row.id], row.lane, row.try_at)
         return len(rows)
 
-    async def next_due(self, lane: str | None = None) -> datetime | None:
-        """When the ledger, or one lane of it, next has something to do; None if nothing is due or under way."""
-        earliest = select(func.min(_d.try_at)).where(_d.try_at.is_not(None), _ready())
-        found: datetime | None = await self._tx.value(earliest if lane is None else earliest.where(_d.lane == lane))
-        return found
-
-    async def lanes(self) -> frozenset[str]:
-        """The lanes of all communities."""
-        rows = await self._tx.rows(select(homes.c.platform, homes.c.tenant).distinct())
-        return frozenset(lane_of(row.platform, row.tenant) for row in rows)
-
     async def schedule(self, schedule: Schedule) -> None:
         """Store or replace a round's schedule."""
-        values = {name: getattr(schedule, name) for name in _SCHEDULE}
+        values = {name: getattr(schedule, name) for name in SCHEDULE}
         await self._tx.put(schedules, values, by=("round_id",))
-
-    async def schedules(self) -> Sequence[Schedule]:
-        """Those of running rounds that have a date left, by round."""
-        running = select(schedules).join(rounds, rounds.c.id == schedules.c.round_id)
-        left = running.where(rounds.c.state == "running", schedules.c.next_date <= schedules.c.last_date)
-        rows = await self._tx.rows(left.order_by(schedules.c.round_id))
-        return [_schedule(row) for row in rows]
-
-    async def schedule_of(self, round_id: int) -> Schedule | None:
-        """A round's schedule, whether or not a date is left."""
-        row = await self._tx.row(select(schedules).where(schedules.c.round_id == round_id))
-        return _schedule(row) if row else None
 
     async def occur(self, schedule: Schedule, day: str) -> bool:
         """Record that a schedule's date (ISO) was materialised; False if it was before."""
@@ -328,6 +197,3 @@ class SqlLedger:
     async def _drop(self, unwanted: Update, at: datetime) -> int:
         cancelled = {"state": "cancelled", "reason": "not wanted any more", "settled_at": at, **_DONE}
         return await self._tx.touched(unwanted.values(cancelled))
-
-    async def _list(self, found: Select[Any]) -> list[Delivery]:
-        return [_delivery(row) for row in await self._tx.rows(found)]

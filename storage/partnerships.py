@@ -8,11 +8,11 @@ from datetime import datetime
 from itertools import combinations, groupby
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import JSON, Select, and_, func, insert, or_, select, type_coerce, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Space
-from bot.people import Partnership
+from bot.people import Outline, Partnership, Reader
 from storage.tables import earlier_partners, members, participants, spaces
 from storage.tables import partnerships as matched
 from storage.transaction import AnyRow, Transaction
@@ -33,6 +33,32 @@ _FULL = (
     .outerjoin(members, members.c.partnership_id == matched.c.id)
     .outerjoin(spaces, spaces.c.partnership_id == matched.c.id)
 )
+MOST = 3
+"""Nobody has more partners than two: their rows stand side by side, which is one row for each partnership."""
+
+
+def _outlines() -> Select[Any]:
+    own = [matched.c[name] for name in ("id", "round_id", "programme_id", "code", "rhythm", "community_id")]
+    found = select(*own).where(matched.c.ended_at.is_(None)).order_by(matched.c.id)
+    for position in range(MOST):
+        member, person = members.alias(), participants.alias()
+        here = and_(member.c.partnership_id == matched.c.id, member.c.position == position)
+        answers = type_coerce(person.c.answers, JSON)
+        zone = func.coalesce(func.nullif(answers["timezone"].as_string(), ""), "UTC")
+        country = func.coalesce(answers["country"].as_string(), "")
+        found = found.outerjoin(member, here).outerjoin(person, person.c.id == member.c.participant_id)
+        found = found.add_columns(member.c.participant_id, zone, country, member.c.left_at.is_not(None))
+    return found
+
+
+def _outline(row: AnyRow) -> Outline:
+    id_, round_id, programme_id, code, rhythm, community_id, *people = row
+    rows = [people[start : start + 4] for start in range(0, len(people), 4) if people[start] is not None]
+    readers = tuple([Reader(number, zone, country) for number, zone, country, gone in rows if not gone])
+    return Outline(id_, round_id, programme_id, code, rhythm, community_id, tuple([each[0] for each in rows]), readers)
+
+
+_OUTLINES = _outlines()
 _WITHIN = (members.c.position, spaces.c.id)
 
 
@@ -106,6 +132,10 @@ class SqlPartnerships:
     async def of_round(self, round_id: int) -> Sequence[Partnership]:
         """By id."""
         return await self._all(matched.c.round_id == round_id)
+
+    async def outlines(self, round_id: int) -> Sequence[Outline]:
+        """The running partnerships of a round, by id."""
+        return [_outline(row) for row in await self._tx.rows(_OUTLINES.where(matched.c.round_id == round_id))]
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:
         """All of them, the newest first."""

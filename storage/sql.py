@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.calendar import SqlCalendar
 from storage.front import SqlFront
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 class SqlRecords:
     """One transaction, room by room."""
 
-    __slots__ = ("_tx", "front", "ledger", "partnerships", "people", "programmes", "rounds")
+    __slots__ = ("_tx", "calendar", "front", "ledger", "partnerships", "people", "programmes", "rounds")
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
@@ -41,6 +42,7 @@ class SqlRecords:
         self.partnerships = SqlPartnerships(transaction)
         self.ledger = SqlLedger(transaction)
         self.front = SqlFront(transaction)
+        self.calendar = SqlCalendar(transaction)
 
     async def now(self) -> datetime:
         """The server's own clock, which all processes share; this computer's where the database is a file."""

@@ -19,9 +19,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.ledger import DeliveryKind, DeliveryState, TargetKind
+from bot.ledger import CatchUp, DeliveryKind, DeliveryState, TargetKind
 from bot.people import EnrolmentState, Rhythm, RoundState
-from storage.columns import Document
+from storage.columns import Document, Typed
 from storage.naming import account, belongs, instant, metadata, one_of, own_id, texts, typed
 
 programmes = Table(
@@ -261,8 +261,38 @@ schedules = Table(
     Column("weekday", Integer, nullable=False),
     Column("next_date", Date, nullable=False),
     Column("last_date", Date, nullable=False),
+    *texts("wall", "zone"),
+    Column("catch_up", Text, nullable=False),
+    Column("grace_hours", Integer, nullable=False),
+    one_of("catch_up", CatchUp),
 )
 
 occurrences = Table(
     "occurrences", metadata, belongs("round_id", "rounds", primary_key=True), Column("day", Date, primary_key=True)
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    own_id(),
+    belongs("participant_id", "participants", index=True),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    CheckConstraint("first_day <= last_day", name="in_order"),
+    Index(None, "last_day"),
+    sqlite_autoincrement=True,
+)
+
+# Whose day is taken by which message: the key lets one message an account a day through, in however many processes.
+unasked = Table(
+    "unasked",
+    metadata,
+    *(Column(name, Typed, primary_key=True) for name in ("platform", "tenant", "account_id")),
+    Column("day", Date, primary_key=True),
+    typed("cause"),
+    Column("delivery_id", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Index(None, "day"),
+    Index(None, "cause"),
+    Index(None, "delivery_id"),
 )

@@ -109,6 +109,24 @@ class Transaction:
                 await whole(self._connection.execute(select(func.pg_advisory_xact_lock(turn))))
             return await whole(self._connection.execute(statement, values))
 
+    async def run_driver(self, statement: str, values: Sequence[Any]) -> int:
+        """Run a statement that changes something as the driver takes it, with one row of values or a list of them.
+
+        Gives how many rows it changed; what is raised is as for `run`.
+        """
+        return int((await self._run_driver(statement, values)).rowcount)
+
+    async def rows_driver(self, statement: str, values: Sequence[Any]) -> Sequence[AnyRow]:
+        """The same for a statement that gives back what it has changed."""
+        return (await self._run_driver(statement, values)).all()
+
+    async def _run_driver(self, statement: str, values: Sequence[Any]) -> CursorResult[*tuple[Any, ...]]:
+        await self.run(select(1))  # the transaction has begun, and this decision has its turn
+        if self._connection is None or not self._may_change:
+            raise RuntimeError("reading() changes nothing; use writing()")
+        with explained(self._place):
+            return await whole(self._connection.exec_driver_sql(statement, values))
+
     async def rows(
         self, statement: Executable, values: Values | None = None, *, beside: bool = False
     ) -> Sequence[AnyRow]:
@@ -127,10 +145,14 @@ class Transaction:
         """How many rows the statement changed."""
         return (await self.run(statement, beside=beside)).rowcount
 
+    @property
+    def dialect(self) -> str:
+        """The database's name: sqlite or postgresql."""
+        return self._connection.dialect.name if self._connection else ""
+
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that may say what happens on a conflict; both databases say it in the same way."""
-        name = self._connection.dialect.name if self._connection else ""
-        return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+        return postgresql.insert(table) if self.dialect == "postgresql" else sqlite.insert(table)
 
     async def put(self, table: Table, values: Mapping[str, Any], *, by: Sequence[str]) -> None:
         """Insert a row, or replace the rest of the one that has the same columns `by`."""

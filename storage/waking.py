@@ -62,7 +62,7 @@ class Wakes:
         payloads: list[bytes | None] = []
         waits: list[timedelta | None] = []
         for (lane, at), ids in self._due.items():
-            for start in range(0, len(ids), OF_A_JOB):
+            for start in range(0, max(1, len(ids)), OF_A_JOB):
                 entrypoints.append(lane)
                 payloads.append(json.dumps(ids[start : start + OF_A_JOB]).encode())
                 waits.append(at - now if at > now else None)

@@ -1,4 +1,4 @@
-"""A programme to torment: partnerships whose spaces, introductions and prompts are to be delivered."""
+"""A programme to torment: partnerships whose spaces, introductions, prompts and pacts are to be delivered."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from bot.store import Records, Store
 
 TOWNS = tuple(Community("recording", f"town-{number}", "programme") for number in (1, 2, 3))
 """Each has a lane of its own, so that three processes have something to do."""
-PROMPTS = 5
-OF_ONE = 5 + PROMPTS
-"""Deliveries of one partnership: its space, its people, the welcome, two introductions, and prompts."""
+PACTS = 4
+OF_ONE = 6 + PACTS
+"""Deliveries of one partnership: its space, its people, the welcome, two introductions, a prompt, and its pact as often
+as somebody changes it.
+"""
 
 
 async def stage(
@@ -37,14 +39,18 @@ async def stage(
             for number in range(-(-deliveries // OF_ONE))
         ]
         partnerships = list(await tx.partnerships.add(pairs))
-    slugs = [prompt.slug for prompt in core.library("en")[:PROMPTS]]
-    effects = [each for partnership in partnerships for each in effects_of(partnership, slugs, now)]
+    first = core.library("en")[0].slug
+    effects = [each for partnership in partnerships for each in effects_of(partnership, first, now)]
     return partnerships, effects[:deliveries]
 
 
-def effects_of(partnership: Partnership, slugs: list[str], now: datetime) -> list[NewDelivery]:
-    """What a partnership is to get: its space with all that belongs to it, and prompts."""
-    return [*opening(partnership, now), *(prompt_delivery(partnership, slug, now) for slug in slugs)]
+def effects_of(partnership: Partnership, first: str, now: datetime) -> list[NewDelivery]:
+    """What a partnership is to get at once: the start with its first prompt counts as one message, and pacts that are
+    shown do not count.
+    """
+    prompt = prompt_delivery(partnership, first, now)
+    shown = (replace(prompt, key=partnership.key(f"pact/{each}"), what="pact", about={}) for each in range(PACTS))
+    return [*opening(partnership, now), prompt, *shown]
 
 
 async def a_pair(tx: Records, home: Home, round_: Round, number: int, now: datetime) -> Partnership:

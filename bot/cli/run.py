@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -125,6 +125,7 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
     await _local_home(store, chat, programme, config, alone=not shared)
     clockwork: Clockwork | None = None
     core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
+    core = replace(core, one_a_day=config.calendar.one_message_a_day)
     desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
     health = Health(store, now)
     pages = await (

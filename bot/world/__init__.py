@@ -3,7 +3,8 @@
 from bot.world.clock import local_time, meant_instant
 from bot.world.countries import complete_country, country_codes, country_name, recognise_country
 from bot.world.dates import parse_date
-from bot.world.daytime import pair_hour
+from bot.world.daysoff import day_off
+from bot.world.daytime import alike, pair_hour, served, share_daytime
 from bot.world.languages import (
     complete_language,
     language_codes,
@@ -16,11 +17,13 @@ from bot.world.zones import complete_zone, only_zone, recognise_zone, suggest_zo
 
 __all__ = [
     "Recognised",
+    "alike",
     "complete_country",
     "complete_language",
     "complete_zone",
     "country_codes",
     "country_name",
+    "day_off",
     "language_codes",
     "language_name",
     "local_time",
@@ -33,6 +36,8 @@ __all__ = [
     "recognise_language",
     "recognise_languages",
     "recognise_zone",
+    "served",
+    "share_daytime",
     "suggest_zone",
     "zones_of",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import platform
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.rehearsal.cast import cast
 from bot.store import Store
 from bot.wording import Wording
 from storage.opening import open_store
+from tests.benchmarks import materialise
 from tests.program import Program
 
 PEOPLE, NEWCOMERS, STARTS = 5_500, 300, 5
@@ -117,5 +119,13 @@ async def main() -> None:
             )
 
 
+BENCHMARKS = {"start": main, "materialise": materialise.main}
+"""Those that can be named; without a name the first runs."""
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    wanted = sys.argv[1:] or ["start"]
+    if unknown := [name for name in wanted if name not in BENCHMARKS]:
+        sys.exit(f"There is no benchmark {unknown[0]!r}, only: {', '.join(BENCHMARKS)}.")
+    for each in wanted:
+        asyncio.run(BENCHMARKS[each]())

@@ -8,25 +8,29 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from bot.asking import Core
-from bot.chaos.staging import stage
+from bot.chaos.staging import OF_ONE, stage
 from bot.chat import Message, Place
 from bot.cli.composing import now
 from bot.clockwork import Clockwork
 from bot.delivery import Deliverer
 from bot.health import Health
+from bot.ledger import NewDelivery
 from bot.library import default_folder, load_library
 from bot.matching.apart import match_apart
 from bot.pacing import Pace
+from bot.prompting import prompt_delivery
 from bot.rehearsal.stage import Stage
 from bot.store import Store
 from bot.wording import Wording
 from storage.opening import open_to_run
 from tests.storage.server import programs, running_server
 
-PAIRS, DELIVERIES, LONG = 1_000, 10_000, 100_000
+PAIRS, DELIVERIES = 10_000, 20_000
+TOMORROW = date(2999, 1, 1)
 
 
 class Counting(Stage):
@@ -48,37 +52,36 @@ def core() -> Core:
 
 
 async def measure(store: Store, name: str, deliveries: int) -> None:
-    """Open the spaces, then deliver prompts; print the figures of the prompts."""
+    """Open the spaces, then deliver prompts, one to each partnership at a time; print the figures of the prompts."""
     chat, the_core = Counting(), core()
-    partnerships, effects = await stage(store, the_core, PAIRS * 10, now())
-    pace = Pace(look=60)
-    clockwork = Clockwork(
-        store, the_core, Deliverer(store, the_core, {"recording": chat}, "bench", pace=pace), Health(store, now)
-    )
-    opening = [each for each in effects if each.what != "prompt"]
-    async with store.writing() as tx:
-        await tx.ledger.enqueue(opening)
+    partnerships, effects = await stage(store, the_core, PAIRS * OF_ONE, now())
+    programme = partnerships[0].programme_id
+    deliverer = Deliverer(store, the_core, {"recording": chat}, "bench", pace=Pace(look=60))
+    clockwork = Clockwork(store, the_core, deliverer, Health(store, now))
+    opening = [each for each in effects if each.kind != "post"]
+    await enqueue(store, opening)
     clockwork.start()
-    await arrived(store, partnerships[0].programme_id, len(opening))
-    prompts = [each for each in effects if each.what == "prompt"]
-    done = len(opening)
-    for start in range(0, deliveries, 10_000):
-        some = [
-            replace(prompts[number % len(prompts)], key=f"{prompts[number % len(prompts)].key}/{number}", due_at=now())
-            for number in range(start, min(start + 10_000, deliveries))
-        ]
+    await arrived(store, programme, done := len(opening))
+    for batch in range(-(-deliveries // PAIRS)):
         async with store.writing() as tx:
-            await tx.ledger.enqueue(some)
+            await tx.calendar.sweep(TOMORROW)  # a new day for everybody
+        slug = the_core.library("en")[batch % 15].slug
+        prompts = [prompt_delivery(each, slug, now(), str(batch)) for each in partnerships]
+        await enqueue(store, [replace(each, after="") for each in prompts])
         began, processor = time.perf_counter(), time.process_time()
-        clockwork.wake()
-        done += len(some)
-        await arrived(store, partnerships[0].programme_id, done)
+        await arrived(store, programme, done := done + PAIRS)
         wall, used = time.perf_counter() - began, time.process_time() - processor
         print(
-            f"{name}, {start + len(some):>7,} deliveries: {len(some) / wall:,.0f} a second, "
-            f"{1000 * used / len(some):.2f} ms of processor time each (aim: 1), {memory():.0f} MB"
+            f"{name}, {(batch + 1) * PAIRS:>7,} deliveries: {PAIRS / wall:,.0f} a second, "
+            f"{1000 * used / PAIRS:.2f} ms of processor time each (aim: 1), {memory():.0f} MB"
         )
     await clockwork.stop()
+
+
+async def enqueue(store: Store, new: list[NewDelivery]) -> None:
+    """Write them."""
+    async with store.writing() as tx:
+        await tx.ledger.enqueue(new)
 
 
 async def arrived(store: Store, programme: int, count: int) -> None:

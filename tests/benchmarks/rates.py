@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.chaos.staging import a_pair, effects_of
+from bot.chaos.staging import a_pair
 from bot.chat import Community, Message, Place, Rate, TooMany
 from bot.cli.composing import now
 from bot.clockwork import Clockwork
@@ -23,7 +23,9 @@ from bot.ledger import NewDelivery
 from bot.pacing import Pace
 from bot.people import Partnership
 from bot.programme import preset
+from bot.prompting import prompt_delivery
 from bot.rehearsal.stage import Stage
+from bot.starting import opening
 from bot.store import Store
 from storage.opening import open_to_run
 from tests.benchmarks.delivering import core, databases
@@ -75,9 +77,9 @@ class Limited(Stage):
 async def measure(store: Store, chat: Limited, tenants: list[str]) -> None:
     """Keep the platform's lanes busy for a while; print the share of the allowed rate that was reached."""
     partnerships = await partnerships_in(store, chat.platform, tenants)
-    the_core = core()
+    the_core = replace(core(), one_a_day=False)  # or a day would pass between the prompts
     slugs = [prompt.slug for prompt in the_core.library("en")[:8]]
-    opened = [each for one in partnerships for each in effects_of(one, [], now())]
+    opened = [each for one in partnerships for each in opening(one, now())]
     await enqueue(store, [each for each in opened if each.kind != "post"])
     deliverer = Deliverer(store, the_core, {chat.platform: chat}, "bench", pace=Pace(look=60))
     clockwork = Clockwork(store, the_core, deliverer, Health(store, now))
@@ -88,8 +90,7 @@ async def measure(store: Store, chat: Limited, tenants: list[str]) -> None:
 
     await eventually(opened_all, 600)
     for slug in slugs:
-        prompts = [each for one in partnerships for each in effects_of(one, [slug], now()) if each.what == "prompt"]
-        await enqueue(store, [replace(each, after="") for each in prompts])
+        await enqueue(store, [replace(prompt_delivery(one, slug, now()), after="") for one in partnerships])
     began, processor = time.monotonic(), time.process_time()
     await asyncio.sleep(WARM_UP + SECONDS)
     used = time.process_time() - processor

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 async def program(tmp_path: Path) -> AsyncIterator[Program]:
-    running = Program(tmp_path)
+    running = Program(tmp_path, environment={"FARPAIR_CALENDAR__ONE_MESSAGE_A_DAY": "false"})
     await running.start()
     yield running
     await running.stop()

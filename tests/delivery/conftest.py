@@ -53,7 +53,7 @@ class Post:
 
     async def enqueues(self, count: int) -> None:
         """So much more, to the first partnership."""
-        first = next(each for each in self.effects if each.what == "prompt")
+        first = next(each for each in self.effects if each.what == "pact")
         more = [replace(first, key=f"{first.key}/{number}") for number in range(count)]
         async with self.store.writing() as tx:
             await tx.ledger.enqueue(more)

@@ -37,7 +37,7 @@ async def test_who_had_no_partner_need_not_do_anything(town: Town, carla: Actor)
 async def test_the_farewells_button_leads_into_the_next_round(town: Town, carla: Actor) -> None:
     one, two = await begun(town, carla, 2)
     await carla.writes("/round end yes")
-    await town.deliver()
+    await town.passes(days=1)
     await one.presses("Join the next round", (await one.in_space())[-1])
     one.sees("You are on the list")
     await two.writes("/help")

@@ -62,7 +62,7 @@ async def test_a_round_of_three_is_one_partnership(town: Town, carla: Actor) -> 
     for person in people:
         await person.sees_in_space("Welcome", "Who can read", "writes first", "Kenya", "Nepal", "Mexico", "Our pact")
     await carla.writes("/round end yes")
-    await town.deliver()
+    await town.passes(days=2)
     await people[0].sees_in_space("Thank you", "Your space stays open", "look back")
 
 
@@ -133,13 +133,14 @@ async def test_prompt_send_reaches_every_space_at_once_and_uses_up_the_week(town
 
 async def test_the_same_prompt_twice_is_refused_with_its_reason_and_can_be_meant(town: Town, carla: Actor) -> None:
     people = await begun(town, carla, 3)
+    await town.passes(days=1)
     await carla.writes("/prompt send tools-you-like")
     carla.sees("is on its way to one partnership")
     await town.deliver()
     before = len(await people[0].in_space())
     await carla.writes("/prompt send tools-you-like")
     carla.sees("the same prompt comes once a round")
-    await town.deliver()
+    await town.passes(days=1)
     assert len(await people[0].in_space()) == before
     await carla.presses("Send it once more")
     await town.deliver()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.chat import Message, Plain, Space
 from bot.ledger import Schedule
 from bot.people import Draft, Enrolment, OwnPrompt, Proposal
+from bot.records import Wanted
 from storage.sql import SqlStore
 from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
 
@@ -36,6 +37,9 @@ async def fill(store: SqlStore) -> Sample:
         schedule = Schedule(round_.id, programme, 1, date(2026, 1, 13), date(2026, 5, 1))
         await records.ledger.schedule(schedule)
         await records.ledger.occur(schedule, "2026-01-06")
+        await records.calendar.go_away(ann, date(2026, 1, 8), date(2026, 1, 9))
+        (delivery,) = await records.ledger.claim(NOW, "me", NOW + HOUR, 1)
+        await records.calendar.take([Wanted(delivery, "k", ((account("Ann"), date(2026, 1, 5)),))])
         await records.front.record("1", account("Ann"), Message((Plain("yes"),)), NOW)
         await records.front.add_ticket("digest", account("Ann"), programme, NOW + HOUR)
         await records.front.audit(programme, "farpair", "started", "round-1", NOW)

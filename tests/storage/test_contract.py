@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.storage.contract.calendar import TestAbsences, TestTaking
 from tests.storage.contract.front import TestFront
+from tests.storage.contract.leaving_out import TestLeavingOut
 from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestSettling
 from tests.storage.contract.overview import TestOverview
 from tests.storage.contract.partnerships import TestPartnerships
@@ -13,10 +15,12 @@ from tests.storage.contract.schedules import TestSchedules
 from tests.storage.contract.transactions import TestCancelling, TestWhatFitsTogether, TestWholeOrNotAtAll
 
 __all__ = [
+    "TestAbsences",
     "TestCancelling",
     "TestClaiming",
     "TestEnqueueing",
     "TestFront",
+    "TestLeavingOut",
     "TestOutOfDate",
     "TestOverview",
     "TestPartnerships",
@@ -25,6 +29,7 @@ __all__ = [
     "TestRounds",
     "TestSchedules",
     "TestSettling",
+    "TestTaking",
     "TestWhatFitsTogether",
     "TestWholeOrNotAtAll",
 ]

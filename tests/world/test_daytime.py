@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.world import pair_hour
+from bot.world import pair_hour, share_daytime
+from bot.world.daytime import _searched
 
 ZONES = (
     *("Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Australia/Lord_Howe"),
@@ -77,3 +78,26 @@ def test_of_two_hours_as_good_the_one_on_the_same_date_for_both_is_taken() -> No
 def test_nobody_and_nowhere_count_as_utc() -> None:
     ten = datetime(2027, 1, 1, 10, tzinfo=UTC)
     assert pair_hour(date(2027, 1, 1), []) == pair_hour(date(2027, 1, 1), ["Not/AZone"]) == ten
+
+
+@given(st.dates(date(2024, 1, 1), date(2034, 1, 1)), st.lists(st.sampled_from(ZONES), min_size=1, max_size=3))
+def test_the_short_way_by_offsets_finds_what_the_search_finds(day: date, zones: list[str]) -> None:
+    for turn in ("", *zones):
+        assert pair_hour(day, zones, turn) == _searched(day, sorted(zones), turn)
+
+
+@given(st.dates(date(2024, 1, 1), date(2034, 1, 1)), st.lists(st.sampled_from(ZONES), min_size=2, max_size=3))
+def test_without_a_shared_daytime_it_is_day_for_the_one_whose_turn_it_is(day: date, zones: list[str]) -> None:
+    shared = share_daytime(day, tuple(zones))
+    for turn in zones:
+        hour = pair_hour(day, zones, turn)
+        assert grade(hour, turn) <= 1
+        assert not shared or hour == pair_hour(day, zones)
+
+
+def test_auckland_and_berlin_take_turns_at_nine() -> None:
+    zones = ("Pacific/Auckland", "Europe/Berlin")
+    clocks = [
+        [f"{local(pair_hour(date(2027, 1, 15), zones, turn), zone):%d %H:%M}" for zone in zones] for turn in zones
+    ]
+    assert clocks == [["15 09:00", "14 21:00"], ["15 21:00", "15 09:00"]]
