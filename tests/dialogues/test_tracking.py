@@ -9,6 +9,7 @@ from tests.dialogues.test_rounds import begun
 async def lost_without_a_trace(town: Town, carla: Actor) -> Actor:
     """A prompt was sent, its receipt was lost, and the platform can't tell whether it has it."""
     one, _ = await begun(town, carla, 2)
+    await town.passes(days=1)
     town.stage.after_keeping = lambda key: "prompt/" in key
     town.stage.blind = True
     await carla.writes("/prompt send")
@@ -58,6 +59,7 @@ async def test_nothing_to_try_again(town: Town, carla: Actor) -> None:
 
 async def test_what_waits_says_until_when(town: Town, carla: Actor) -> None:
     await begun(town, carla, 2)
+    await town.passes(days=1)
     town.stage.before_keeping = lambda key: "prompt/" in key
     await carla.writes("/prompt send")
     await town.deliver()

@@ -38,7 +38,7 @@ class TestEnqueueing:
             assert found is not None
             assert found.id > 0
             expected = {name: getattr(new, name) for name in new.__dataclass_fields__}
-            assert found == Delivery(**expected, id=found.id, lane="web/librarians")
+            assert found == Delivery(**expected, id=found.id, lane="web/librarians", try_at=new.due_at)
             assert await records.ledger.by_key("other") is None
 
     async def test_the_same_effect_is_written_once(self, store: Store) -> None:
@@ -165,7 +165,7 @@ class TestSettling:
             [mine] = await claimed(records)
             assert await records.ledger.delivered(mine, "ref", NOW + HOUR)
             sent = replace(mine, state="delivered", platform_ref="ref", settled_at=NOW + HOUR)
-            done = replace(sent, lease_owner="", lease_until=None)
+            done = replace(sent, lease_owner="", lease_until=None, try_at=None)
             assert await records.ledger.by_key("k") == done
             assert await claimed(records, hours=99) == []
             assert not await records.ledger.delivered(mine, "ref", NOW)
