@@ -74,7 +74,7 @@ class Deliverer:
     core: Core
     chats: Mapping[str, Chat]
     owner: str
-    side_by_side: int = 32
+    side_by_side: int = 64
     began: datetime | None = None
     pace: Pace = field(default_factory=Pace)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Update, and_, case, literal, or_, select, update
+from sqlalchemy import Update, and_, bindparam, case, literal, or_, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule
@@ -87,11 +87,16 @@ class SqlLedger(LedgerReading):
         """Settle many that were claimed together or not; the ids of those whose lease was held."""
         if not refs:
             return frozenset()
-        mine = [_held(delivery) for delivery, _ in refs]
-        found = case({delivery.id: ref for delivery, ref in refs}, value=_d.id)
+        leases = [(each.id, each.lease_owner, each.attempts) for each, _ in refs]
+        held = (_d.state == "sending", tuple_(_d.id, _d.lease_owner, _d.attempts).in_(leases))
         settled = {"state": "delivered", "settled_at": at, "reason": "", **_DONE}
-        done = update(ledger).where(or_(*mine)).values(settled | {"platform_ref": found}).returning(_d.id)
-        return frozenset(row.id for row in await self._tx.rows(done, beside=True))
+        done = await self._tx.rows(update(ledger).where(*held).values(settled).returning(_d.id), beside=True)
+        ours = frozenset(row.id for row in done)
+        known = [{"number": each.id, "ref": ref} for each, ref in refs if each.id in ours]
+        if known:
+            told = update(ledger).where(_d.id == bindparam("number")).values(platform_ref=bindparam("ref"))
+            await self._tx.run(told, known, beside=True)
+        return ours
 
     async def move(self, delivery: Delivery, lane: str) -> bool:
         """It belongs to another lane, where it is due at once; the attempt does not count."""

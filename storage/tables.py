@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.ledger import CatchUp, DeliveryKind, DeliveryState, TargetKind
@@ -217,6 +218,7 @@ spaces = Table(
     UniqueConstraint("platform", "tenant", "address"),
 )
 
+FOR_A_PERSON = "participant_id IS NOT NULL"
 deliveries = Table(
     "deliveries",
     metadata,
@@ -230,8 +232,8 @@ deliveries = Table(
     Column("about", Document, nullable=False),
     belongs("round_id", "rounds", nullable=True, index=True),
     belongs("partnership_id", "partnerships", nullable=True, index=True),
-    belongs("participant_id", "participants", nullable=True, index=True),
-    belongs("community_id", "homes", ondelete="RESTRICT", nullable=True, index=True),
+    belongs("participant_id", "participants", nullable=True),
+    belongs("community_id", "homes", ondelete="RESTRICT", nullable=True),
     typed("after", index=True),
     instant("expires_at", nullable=True),
     Column("state", Text, nullable=False),
@@ -249,6 +251,8 @@ deliveries = Table(
     one_of("state", DeliveryState),
     Index(None, "try_at", "id"),
     Index(None, "lane", "try_at", "id"),
+    # Most are for a partnership, and each index costs every one of the many that one tick writes.
+    Index(None, "participant_id", sqlite_where=text(FOR_A_PERSON), postgresql_where=text(FOR_A_PERSON)),
     Index(None, "programme_id", "state"),
     sqlite_autoincrement=True,
 )

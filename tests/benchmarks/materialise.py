@@ -158,6 +158,7 @@ def pacts(programme: int, round_: int, home: int) -> Iterator[dict[str, Any]]:
             "after": "",
             "state": "delivered",
             "attempts": 1,
+            "lane": "bench",
             "lease_owner": "",
             "platform_ref": str(number),
             "reason": "",

@@ -15,6 +15,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+_PERSON = "ix_deliveries_participant_id"
 _OF_COMMUNITY = """
 UPDATE deliveries SET lane = (
     SELECT CASE WHEN h.platform = 'discord' OR h.tenant = '' THEN h.platform ELSE h.platform || '/' || h.tenant END
@@ -42,9 +43,16 @@ def upgrade() -> None:
     with _deliveries() as table:
         table.alter_column("lane", existing_type=sa.Text(), existing_nullable=False, server_default=None)
     index("deliveries", "lane", "try_at", "id")
+    op.drop_index(op.f("ix_deliveries_community_id"), "deliveries")
+    op.drop_index(_PERSON, "deliveries")
+    some = sa.text("participant_id IS NOT NULL")
+    op.create_index(_PERSON, "deliveries", ["participant_id"], sqlite_where=some, postgresql_where=some)
 
 
 def downgrade() -> None:
+    op.drop_index(_PERSON, "deliveries")
+    index("deliveries", "participant_id")
+    index("deliveries", "community_id")
     op.drop_index(op.f("ix_deliveries_lane_try_at_id"), "deliveries")
     with _deliveries() as table:
         table.drop_column("lane")
