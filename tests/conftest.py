@@ -28,3 +28,9 @@ def server() -> Iterator[Server]:
         pytest.skip("there is no PostgreSQL here (apt-get install postgresql)")
     with running_server(found) as running:
         yield running
+
+
+@pytest.fixture
+async def url(server: Server) -> str:
+    """The address of a new and empty database on the server."""
+    return server.url(await server.database())

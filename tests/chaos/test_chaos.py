@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -21,18 +22,26 @@ TOWN = Community("recording", "town", "programme")
 
 
 def test_nothing_is_lost_and_nothing_arrives_twice(tmp_path: Path) -> None:
-    words = ("--deliveries", "600", "--kills", "20", "--seed", "7", "--database", "kept.sqlite3", "--json", "out.json")
+    _torment(tmp_path, "kept.sqlite3")
+    farpair(tmp_path, "chaos", "--database", "kept.sqlite3").refuses("exists already")
+
+
+async def test_nor_with_three_processes_on_a_server(tmp_path: Path, url: str) -> None:
+    await asyncio.to_thread(_torment, tmp_path, url)
+    farpair(tmp_path, "chaos", "--database", url).refuses("there is a programme in that database")
+
+
+def _torment(tmp_path: Path, database: str) -> None:
+    words = ("--deliveries", "600", "--kills", "20", "--seed", "7", "--database", database, "--json", "out.json")
     farpair(tmp_path, "chaos", *words, seconds=240).works("lost")
     figures = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert list(figures) == KEYS
     assert (figures["deliveries"], figures["kills"]) == (600, 20)
     assert figures["freezes"] > 0
     assert {key: figures[key] for key in ("lost", "twice", "unknown", "dead")} == dict.fromkeys(KEYS[3:7], 0)
-    farpair(tmp_path, "chaos", "--database", "kept.sqlite3").refuses("exists already")
 
 
 def test_what_cannot_be_run_is_refused_in_words(tmp_path: Path) -> None:
-    farpair(tmp_path, "chaos", "--database", "postgresql://localhost/farpair").refuses("SQLite only")
     farpair(tmp_path, "chaos", "--json", "no/such/folder.json").refuses("does not exist")
 
 

@@ -51,9 +51,3 @@ async def _threads_end() -> None:
 def place(tmp_path: Path) -> Path:
     """Where a database may be made."""
     return tmp_path / "farpair.db"
-
-
-@pytest.fixture
-async def url(server: Server) -> str:
-    """The address of a new and empty database on the server."""
-    return server.url(await server.database())

@@ -24,12 +24,16 @@ LANES = [f"slack/T{number}" for number in range(9)]
 
 A_HOLDER = """
 import asyncio, sys
+from bot.store import StoreBusy
 from storage.server_senders import ServerSenders
 from storage.servers import address_of
 async def hold():
     senders = ServerSenders(address_of(sys.argv[1]), 5, silence=1)
     while True:
-        print(*sorted(await senders.hold(["slack/T1"])), flush=True)
+        try:
+            print(*sorted(await senders.hold(["slack/T1"])), flush=True)
+        except StoreBusy:
+            print(flush=True)
         await asyncio.sleep(0.1)
 asyncio.run(hold())
 """
