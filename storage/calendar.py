@@ -16,8 +16,9 @@ from bot.ledger import Delivery
 from bot.people import Absence
 from bot.records import Wanted
 from storage.accounts import ACCOUNT, account_of, named
+from storage.calendar_tables import absences, unasked
 from storage.people import MANY
-from storage.tables import absences, accounts, members, partnerships, unasked
+from storage.tables import accounts, members, partnerships
 from storage.transaction import AnyRow, Transaction
 
 _a, _u = absences.c, unasked.c

@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+import storage.calendar_tables
 import storage.front_tables
-import storage.tables  # noqa: F401 -- both fill the metadata
+import storage.tables  # noqa: F401 -- all three fill the metadata
 from storage import engines, servers, upgrading
 from storage.listening import install_queue
 from storage.lock import FileGuard, Unguarded

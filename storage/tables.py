@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.ledger import CatchUp, DeliveryKind, DeliveryState, TargetKind
 from bot.people import EnrolmentState, Rhythm, RoundState
-from storage.columns import Document, Typed
+from storage.columns import Document
 from storage.naming import account, belongs, instant, metadata, one_of, own_id, texts, typed
 
 programmes = Table(
@@ -242,16 +242,15 @@ deliveries = Table(
     instant("lease_until", nullable=True),
     *texts("platform_ref", "reason"),
     instant("settled_at", nullable=True),
-    # When a claim looks at the row next; NULL for what is settled, so that a claim reads open rows alone.
+    # When a claim looks at the row next (NULL for what is settled), and in which lane ("" where that is not known).
     instant("try_at", nullable=True),
-    # Which connection it leaves by; "" where that is not known yet.
     typed("lane"),
     one_of("kind", DeliveryKind),
     one_of("target", TargetKind),
     one_of("state", DeliveryState),
     Index(None, "try_at", "id"),
     Index(None, "lane", "try_at", "id"),
-    # Most are for a partnership, and each index costs every one of the many that one tick writes.
+    # Most are for partnerships, and an index costs each of the many rows that one tick writes.
     Index(None, "participant_id", sqlite_where=text(FOR_A_PERSON), postgresql_where=text(FOR_A_PERSON)),
     Index(None, "programme_id", "state"),
     sqlite_autoincrement=True,
@@ -275,28 +274,4 @@ occurrences = Table(
     "occurrences", metadata, belongs("round_id", "rounds", primary_key=True), Column("day", Date, primary_key=True)
 )
 
-absences = Table(
-    "absences",
-    metadata,
-    own_id(),
-    belongs("participant_id", "participants", index=True),
-    Column("first_day", Date, nullable=False),
-    Column("last_day", Date, nullable=False),
-    CheckConstraint("first_day <= last_day", name="in_order"),
-    Index(None, "last_day"),
-    sqlite_autoincrement=True,
-)
-
 # Whose day is taken by which message: the key lets one message an account a day through, in however many processes.
-unasked = Table(
-    "unasked",
-    metadata,
-    *(Column(name, Typed, primary_key=True) for name in ("platform", "tenant", "account_id")),
-    Column("day", Date, primary_key=True),
-    typed("cause"),
-    Column("delivery_id", Integer, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Index(None, "day"),
-    Index(None, "cause"),
-    Index(None, "delivery_id"),
-)
