@@ -1,0 +1,165 @@
+"""The highest total: an auction for nearly optimal duals, then blossoms until the duals prove the pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.covering import Mate, cover
+from bot.matching.sparse import Graph, Ints
+from bot.matching.native import Kernels
+from bot.matching.state import State
+
+SCALE = 16
+"""How many steps of an auction's price one point is."""
+
+STEPS_AT_A_TIME = 2_000_000
+NEVER = 1 << 62
+
+
+class Blossom(NamedTuple):
+    """An odd set of vertices and its dual (doubled)."""
+
+    members: tuple[int, ...]
+    dual: int
+
+
+class Duals(NamedTuple):
+    """Duals of vertices (doubled) and of odd sets; `inside` is what each vertex adds up from its blossoms."""
+
+    vertex: Ints
+    blossoms: tuple[Blossom, ...] = ()
+
+    def without_blossoms(self) -> Ints:
+        """Feasible duals of vertices alone: each takes half of every blossom around it."""
+        dual = self.vertex.copy()
+        for blossom in self.blossoms:
+            dual[list(blossom.members)] += blossom.dual // 2
+        return dual
+
+    def bound(self, floor: Ints, pairs_worth: int = 0) -> int:
+        """What twice the total cannot exceed where single vertices cost their `floor` (doubled)."""
+        return int(self.vertex.sum()) + sum(each.dual * (len(each.members) // 2) for each in self.blossoms)
+
+
+def auction_duals(graph: Graph, floor: Ints, use: Kernels) -> Ints:
+    """Feasible duals (doubled) that an ε-auction on the double cover brings close to the fractional optimum."""
+    n = graph.n
+    most = int(graph.score.max(initial=1))
+    ptr, to = use.lend(graph.ptr), use.lend(graph.to)
+    worth = use.lend(graph.score.astype(np.int64) * SCALE)
+    outside = floor * SCALE // 2
+    price, out = use.lend(np.full(n, int(outside.max(initial=0)), np.int64)), use.lend(outside)
+    profit, owner, waiting = (use.lend(np.zeros(n, np.int64)) for _ in range(3))
+    epsilon = most * SCALE // 4
+    while True:
+        epsilon = max(1, epsilon)
+        use.auction.auction(epsilon, ptr, to, worth, out, price, owner, waiting)
+        use.auction.profits(ptr, to, worth, out, price, profit)
+        both = np.array(price, np.int64) + np.array(profit, np.int64)
+        if epsilon == 1:
+            return np.maximum(-(-both // SCALE), floor)
+        price = use.lend(np.maximum(both // 2 - epsilon, outside.min(initial=0)))
+        epsilon //= 5
+
+
+class Best(NamedTuple):
+    """Pairs and duals that prove them, unless it was `stopped`."""
+
+    mate: Mate
+    duals: Duals
+    stopped: bool
+
+
+def best_total(graph: Graph, floor: Ints, start: Ints, use: Kernels, go_on: Callable[[float], bool]) -> Best:
+    """The pairs of the highest total, where leaving a vertex single costs `-floor` (both doubled).
+
+    `start` are feasible duals, the nearer to optimal the better. `go_on` is asked now and then, with the share that
+    is done, whether there is time left; where there is none, some vertices stay single that need not.
+    """
+    dual = use.lend(np.maximum(start, floor))
+    weight = 2 * graph.score.astype(np.int64)
+    ptr, to, weights = use.lend(graph.ptr), use.lend(graph.to), use.lend(weight)
+    use.auction.lower(ptr, to, weights, use.lend(floor), dual)
+    tight = graph.only(np.array(dual, np.int64)[graph.tail] + np.array(dual, np.int64)[graph.to] == weight)
+    mate = cover(tight, np.zeros(graph.n, np.int8), None, use).mate
+    return _with_blossoms(graph, weight, floor, np.array(dual, np.int64), mate, use, go_on)
+
+
+def _with_blossoms(
+    graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, go_on: Callable[[float], bool]
+) -> Best:
+    heap = len(graph.to) + 4 * graph.n + 64
+    while True:
+        state = _state(graph, weight, floor, dual, mate, use, heap)
+        at = 0
+        while 0 <= at < graph.n:
+            at = use.blossom.improve(state, at, STEPS_AT_A_TIME)
+            if 0 <= at < graph.n and not go_on(at / graph.n):
+                return _result(state, stopped=True)
+        if at >= 0:
+            return _result(state, stopped=False)
+        heap *= 4
+
+
+def _state(
+    graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, heap: int
+) -> State:
+    n = graph.n
+    lend = use.lend
+
+    def fill(size: int, value: int, kind: Any = np.int32) -> Any:
+        return lend(np.full(size, value, kind))
+
+    vertices = np.arange(n, dtype=np.int32)
+    return State(
+        ptr=lend(graph.ptr),
+        tail=lend(graph.tail),
+        to=lend(graph.to),
+        weight=lend(weight),
+        floor=lend(floor),
+        mate=lend(mate.astype(np.int32)),
+        dual=lend(dual),
+        top=lend(vertices),
+        outside=fill(2 * n, -1),
+        after=fill(2 * n, -1),
+        out_from=fill(2 * n, -1),
+        out_to=fill(2 * n, -1),
+        child=fill(2 * n, -1),
+        base=lend(np.concatenate([vertices, np.full(n, -1, np.int32)])),
+        z=fill(2 * n, 0, np.int64),
+        label=fill(2 * n, 0),
+        since=fill(2 * n, 0, np.int64),
+        came_from=fill(2 * n, -1),
+        came_to=fill(2 * n, -1),
+        mark=fill(2 * n, 0),
+        seen=fill(n, NEVER, np.int64),
+        reached=fill(n, 0),
+        labelled=fill(8 * n + 8, 0),
+        leaves=fill(2 * n + 2, 0),
+        tasks=fill(4 * n + 4, 0),
+        spare=lend(np.arange(2 * n - 1, n - 1, -1, dtype=np.int32)),
+        when=lend(np.empty(heap, np.int64)) if use.native else [0] * heap,
+        what=lend(np.empty(heap, np.int64)) if use.native else [0] * heap,
+        count=lend(np.array([0, 0, n, 0, 0, 0, 0], np.int64)),
+    )
+
+
+def _result(state: State, stopped: bool) -> Best:
+    duals = Duals(np.array(state.dual, np.int64), tuple(_blossoms(state)))
+    return Best(np.array(state.mate, np.int32), duals, stopped)
+
+
+def _blossoms(state: State) -> list[Blossom]:
+    n = len(state.mate)
+    around = np.array(state.outside, np.int64)
+    members: dict[int, list[int]] = {}
+    for vertex in np.flatnonzero(np.array(state.top, np.int64) >= n):
+        node = int(around[vertex])
+        while node >= 0:
+            members.setdefault(node, []).append(int(vertex))
+            node = int(around[node])
+    return [Blossom(tuple(held), int(state.z[node])) for node, held in sorted(members.items()) if state.z[node]]
