@@ -11,7 +11,7 @@ from bot.matching.hard_rules import exclusion, in_order_of_id, places_for_partne
 from bot.matching.locks import locked_pairs
 from bot.matching.model import Group, Matching, Person, Rules, Unmatched
 from bot.matching.reasons import reasons
-from bot.matching.scoring import score, weights_of
+from bot.matching.reference import score, weights_of
 from bot.matching.threes import with_thirds
 
 Scores = dict[Edge, int]
@@ -34,9 +34,8 @@ def match(people: Sequence[Person], rules: Rules, seed: int) -> Matching:
 
 
 def _scores(people: Sequence[Person], rules: Rules) -> Scores:
-    weights = weights_of(rules)
     return {
-        (i, j): score(a, b, weights, rules.reference_date)
+        (i, j): score(a, b, rules)
         for (i, a), (j, b) in combinations(enumerate(people), 2)
         if not exclusion(a, b, rules)
     }

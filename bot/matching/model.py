@@ -20,6 +20,7 @@ class Person:
     `country` is an ISO 3166 alpha-2 code; `languages` are CLDR language codes; `zone` is an IANA name or
     empty where it is not known; `places` are the communities the person can be met in.
     `past_partners` and `blocks` are ids, which need not be in the list; a block counts in both directions.
+    `attributes` are (name, value) of what else a programme may ask to differ: a team, a campus.
     """
 
     id: str
@@ -40,24 +41,30 @@ class Person:
     blocks: frozenset[str] = frozenset()
     left_behind: bool = False
     takes_third: bool = True
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a programme asks of a partnership. Pairs are sorted tuples of ids.
 
+    `different` names what two partners may not have in common: country, sector, role, one of the `attributes`, or
+    none. `complementary` counts what a mentee looks for and a mentor knows, and a different career stage, instead
+    of what is alike. `again` allows past partners.
     `hours_in_common` is the least number of waking hours (7–22 h local) that two people must share on
     `reference_date`; 0 asks for none. `two_sided` pairs mentors with mentees only. `weights` replaces
     single weights of the score by name.
     """
 
-    different: Literal["country", "sector", "role", "none"] = "country"
+    different: str = "country"
     two_sided: bool = False
+    complementary: bool = False
     hours_in_common: int = 0
     reference_date: date | None = None
     locked: frozenset[tuple[str, str]] = frozenset()
     forbidden: frozenset[tuple[str, str]] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict)
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

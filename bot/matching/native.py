@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import sys
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_NAMES = ("coverage", "auction", "tree", "blossom")
+_NAMES = ("coverage", "heap", "auction", "tree", "blossom")
 _ROOM = "bot.matching.kernels"
 _compiling = False
 
@@ -46,7 +47,7 @@ def jit(function: Function) -> Function:
 def kernels(native: bool) -> Kernels:
     """All kernels; the native ones are compiled at their first call and kept in `cache_folder()`."""
     found = _loaded_native() if native else [importlib.import_module(f"{_ROOM}.{name}") for name in _NAMES]
-    coverage, auction, _, blossom = found
+    coverage, _, auction, _, blossom = found
     return Kernels(native, coverage, auction, blossom)
 
 
@@ -68,7 +69,15 @@ def _loaded_native() -> list[ModuleType]:
 
 def use_cache() -> None:
     """Tell numba where compiled code is kept; must come before numba is imported to have an effect."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / _version()))
+
+
+def _version() -> str:
+    # Numba looks at the file of a function alone. A change in another one, which it was compiled with, would be
+    # missed, and native code would read records that have another shape by now.
+    here = Path(__file__).parent
+    sources = [*sorted((here / "kernels").glob("*.py")), here / "layout.py", here / "state.py"]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
 def cache_folder() -> Path:

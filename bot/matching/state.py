@@ -17,8 +17,10 @@ class State(NamedTuple):
     weight: Any  # doubled
     floor: Any  # n: the least dual a vertex may have; only vertices at it stay single
     mate: Any  # n
-    dual: Any  # n, as of the time its top node was labelled
-    top: Any  # n: the outermost node that holds a vertex
+    dual: Any  # n; with the shifts on the way up, as of the time its top node was labelled
+    shift: Any  # n: added to the duals of a vertex and of all below it
+    up: Any  # n: the way to the vertex that stands for a vertex's top node
+    top: Any  # n: of a vertex that stands for one, the outermost node that holds it
     outside: Any  # 2n: the blossom that holds a node
     after: Any  # 2n: the next node on the cycle of the blossom that holds this one
     out_from: Any  # 2n: the edge to `after`: its end in this node
@@ -35,6 +37,7 @@ class State(NamedTuple):
     reached: Any  # n: the vertices whose `seen` is set
     labelled: Any  # 4n: nodes labelled in this search
     leaves: Any  # 2n: a stack
+    gathered: Any  # n: the vertices of a node
     tasks: Any  # 4n: a stack of (blossom, vertex)
     spare: Any  # n: blossom ids that are not in use
     when: Any  # heap: times

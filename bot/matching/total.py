@@ -45,25 +45,58 @@ class Duals(NamedTuple):
         return int(self.vertex.sum()) + sum(each.dual * (len(each.members) // 2) for each in self.blossoms)
 
 
-def auction_duals(graph: Graph, floor: Ints, use: Kernels) -> Ints:
-    """Feasible duals (doubled) that an ε-auction on the double cover brings close to the fractional optimum."""
+class Fractional(NamedTuple):
+    """An optimum of the fractional problem: duals (doubled), and whom each chooses on tight edges, or -1."""
+
+    dual: Ints
+    choice: NDArray[np.int32]
+    price: Ints
+
+
+def fractional_optimum(graph: Graph, floor: Ints, start: Ints | None, use: Kernels) -> Fractional:
+    """The best where edges may count half: an ε-auction on the double cover, then shortest augmenting paths.
+
+    With the prices of an earlier optimum in `start`, the paths alone.
+    """
+    n = graph.n
+    ptr, to, worth = use.lend(graph.ptr), use.lend(graph.to), use.lend(graph.score.astype(np.int64))
+    price, owner = _auction(graph, floor, use) if start is None else (start, np.full(n, -1, np.int64))
+    price, owner = use.lend(np.maximum(price, floor // 2)), use.lend(owner)
+    profit = use.lend(np.zeros(n, np.int64))
+    use.auction.profits(ptr, to, worth, use.lend(floor // 2), price, profit)
+    choice, distance, reached_by, touched = (use.lend(np.full(n, -1, np.int64)) for _ in range(4))
+    least = use.lend(floor // 2)
+    use.auction.keep_tight(ptr, to, worth, price, profit, owner, choice)
+    heap = len(graph.to) + n + 64
+    when, what = (use.lend(np.empty(heap, np.int64)) if use.native else [0] * heap for _ in range(2))
+    work = (distance, reached_by, touched, when, what)
+    rows = use.auction.assign(ptr, to, worth, least, profit, price, choice, owner, *work)
+    columns = use.auction.assign(ptr, to, worth, least, price, profit, owner, choice, *work)
+    if not (rows and columns):
+        raise MemoryError("the heap of the assignment was too small")
+    prices = np.array(price, np.int64)
+    return Fractional(prices + np.array(profit, np.int64), np.array(choice, np.int32), prices)
+
+
+def _auction(graph: Graph, floor: Ints, use: Kernels) -> tuple[Ints, Ints]:
+    """(price, owner): nearly optimal prices in whole points, and who has what at them."""
     n = graph.n
     most = int(graph.score.max(initial=1))
     ptr, to = use.lend(graph.ptr), use.lend(graph.to)
     worth = use.lend(graph.score.astype(np.int64) * SCALE)
-    outside = floor * SCALE // 2
-    price, out = use.lend(np.full(n, int(outside.max(initial=0)), np.int64)), use.lend(outside)
+    outside = floor // 2 * SCALE
+    price, out = use.lend(outside.copy()), use.lend(outside)
     profit, owner, waiting = (use.lend(np.zeros(n, np.int64)) for _ in range(3))
-    epsilon = most * SCALE // 4
+    epsilon = max(1, most * SCALE // 4)
     while True:
-        epsilon = max(1, epsilon)
         use.auction.auction(epsilon, ptr, to, worth, out, price, owner, waiting)
         use.auction.profits(ptr, to, worth, out, price, profit)
-        both = np.array(price, np.int64) + np.array(profit, np.int64)
         if epsilon == 1:
-            return np.maximum(-(-both // SCALE), floor)
-        price = use.lend(np.maximum(both // 2 - epsilon, outside.min(initial=0)))
-        epsilon //= 5
+            break
+        both = np.array(price, np.int64) + np.array(profit, np.int64)
+        price = use.lend(np.maximum(both // 2 - epsilon, outside))
+        epsilon = max(1, epsilon // 5)
+    return (np.array(price, np.int64) + SCALE // 2) // SCALE, np.array(owner, np.int64)
 
 
 class Best(NamedTuple):
@@ -74,19 +107,19 @@ class Best(NamedTuple):
     stopped: bool
 
 
-def best_total(graph: Graph, floor: Ints, start: Ints, use: Kernels, go_on: Callable[[float], bool]) -> Best:
+def best_total(graph: Graph, floor: Ints, start: Fractional, use: Kernels, go_on: Callable[[float], bool]) -> Best:
     """The pairs of the highest total, where leaving a vertex single costs `-floor` (both doubled).
 
-    `start` are feasible duals, the nearer to optimal the better. `go_on` is asked now and then, with the share that
+    `start` is the fractional optimum. `go_on` is asked now and then, with the share that
     is done, whether there is time left; where there is none, some vertices stay single that need not.
     """
-    dual = use.lend(np.maximum(start, floor))
     weight = 2 * graph.score.astype(np.int64)
-    ptr, to, weights = use.lend(graph.ptr), use.lend(graph.to), use.lend(weight)
-    use.auction.lower(ptr, to, weights, use.lend(floor), dual)
-    tight = graph.only(np.array(dual, np.int64)[graph.tail] + np.array(dual, np.int64)[graph.to] == weight)
-    mate = cover(tight, np.zeros(graph.n, np.int8), None, use).mate
-    return _with_blossoms(graph, weight, floor, np.array(dual, np.int64), mate, use, go_on)
+    dual = start.dual
+    mate = use.lend(np.full(graph.n, -1, np.int32))
+    use.auction.halve(use.lend(start.choice), mate)
+    tight = graph.only(dual[graph.tail] + dual[graph.to] == weight)
+    mate = cover(tight, np.zeros(graph.n, np.int8), np.array(mate, np.int32), use).mate
+    return _with_blossoms(graph, weight, floor, dual, mate, use, go_on)
 
 
 def _with_blossoms(
@@ -123,6 +156,8 @@ def _state(
         floor=lend(floor),
         mate=lend(mate.astype(np.int32)),
         dual=lend(dual),
+        shift=fill(n, 0, np.int64),
+        up=lend(vertices.copy()),
         top=lend(vertices),
         outside=fill(2 * n, -1),
         after=fill(2 * n, -1),
@@ -140,6 +175,7 @@ def _state(
         reached=fill(n, 0),
         labelled=fill(8 * n + 8, 0),
         leaves=fill(2 * n + 2, 0),
+        gathered=fill(n + 1, 0),
         tasks=fill(4 * n + 4, 0),
         spare=lend(np.arange(2 * n - 1, n - 1, -1, dtype=np.int32)),
         when=lend(np.empty(heap, np.int64)) if use.native else [0] * heap,
@@ -157,7 +193,7 @@ def _blossoms(state: State) -> list[Blossom]:
     n = len(state.mate)
     around = np.array(state.outside, np.int64)
     members: dict[int, list[int]] = {}
-    for vertex in np.flatnonzero(np.array(state.top, np.int64) >= n):
+    for vertex in np.flatnonzero(around[:n] >= 0):
         node = int(around[vertex])
         while node >= 0:
             members.setdefault(node, []).append(int(vertex))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.matching import EVERYWHERE, Person, Rules
 from bot.matching.hard_rules import exclusion
-from bot.matching.scoring import WEIGHTS, score
+from bot.matching.reference import WEIGHTS, score
 
 DAY = date(2026, 3, 2)
 IDS = "abcdefgh"

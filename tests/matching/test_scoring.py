@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from bot.matching import Person, Rules, RulesError, match
-from bot.matching.scoring import WEIGHTS, parts, score, weights_of
+from bot.matching.reference import WEIGHTS, parts, score, weights_of
 from tests.matching.population import DAY, person
 
 PLAIN = Person("a", "DE")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.matching.kernels.heap import pop, push
 from bot.matching.native import jit
 
 
@@ -53,6 +54,156 @@ def profits(ptr: Any, to: Any, worth: Any, outside: Any, price: Any, profit: Any
             if value > best:
                 best = value
         profit[v] = best
+
+
+@jit
+def keep_tight(ptr: Any, to: Any, worth: Any, price: Any, profit: Any, owner: Any, choice: Any) -> None:
+    """Keep of an auction's result what is exactly best at these prices, and add what is tight and free."""
+    n = len(price)
+    for v in range(n):
+        choice[v] = -1
+    for u in range(n):
+        v = owner[u]
+        if v != -1:
+            owner[u] = -1
+            for arc in range(ptr[v], ptr[v + 1]):
+                if to[arc] == u and worth[arc] - price[u] == profit[v]:
+                    owner[u] = v
+                    choice[v] = u
+                    break
+    for v in range(n):
+        if choice[v] == -1:
+            for arc in range(ptr[v], ptr[v + 1]):
+                u = to[arc]
+                if owner[u] == -1 and worth[arc] - price[u] == profit[v]:
+                    owner[u] = v
+                    choice[v] = u
+                    break
+
+
+@jit
+def assign(
+    ptr: Any,
+    to: Any,
+    worth: Any,
+    least: Any,
+    profit: Any,
+    price: Any,
+    choice: Any,
+    owner: Any,
+    distance: Any,
+    reached_by: Any,
+    touched: Any,
+    when: Any,
+    what: Any,
+) -> bool:
+    """Shortest augmenting paths on the double cover: each row gets a column, or its profit comes down to `least`.
+
+    Feasible profits and prices stay so; what is assigned is tight. Rows and columns have the same arcs, so the
+    columns are served by the same call with the parts exchanged. False where the heap was too small.
+    """
+    for row in range(len(profit)):
+        if choice[row] == -1 and profit[row] > least[row] and not path(
+            row, ptr, to, worth, least, profit, price, choice, owner, distance, reached_by, touched, when, what
+        ):
+            return False
+    return True
+
+
+@jit
+def path(
+    root: int,
+    ptr: Any,
+    to: Any,
+    worth: Any,
+    least: Any,
+    profit: Any,
+    price: Any,
+    choice: Any,
+    owner: Any,
+    distance: Any,
+    reached_by: Any,
+    touched: Any,
+    when: Any,
+    what: Any,
+) -> bool:
+    """One shortest path (Dijkstra) from a row without a column; `distance` is -1 for columns not yet reached."""
+    filled, seen, room = 0, 0, len(when) - 2
+    row, now = root, 0
+    bound, stays, end = profit[root] - least[root], root, -1
+    while True:
+        for arc in range(ptr[row], ptr[row + 1]):
+            column = to[arc]
+            time = now + profit[row] + price[column] - worth[arc]
+            if time < bound and (distance[column] == -1 or time < distance[column]):
+                if filled >= room:
+                    return False
+                if distance[column] == -1:
+                    touched[seen] = column
+                    seen += 1
+                distance[column] = time
+                reached_by[column] = row
+                push(when, what, filled, time, column)
+                filled += 1
+                if owner[column] == -1:
+                    bound, end = time, column
+        row = -1
+        while filled and row == -1:
+            pop(when, what, filled)
+            filled -= 1
+            time, column = when[filled], what[filled]
+            if time >= bound:
+                filled = 0
+            elif time == distance[column]:
+                row, now = owner[column], time
+                if now + profit[row] - least[row] < bound:
+                    bound, stays, end = now + profit[row] - least[row], row, -1
+        if row == -1:
+            break
+    profit[root] -= bound
+    for place in range(seen):
+        column = touched[place]
+        if distance[column] < bound:
+            price[column] += bound - distance[column]
+            profit[owner[column]] -= bound - distance[column]
+        distance[column] = -1
+    turn(root, stays, end, choice, owner, reached_by)
+    return True
+
+
+@jit
+def turn(root: int, stays: int, end: int, choice: Any, owner: Any, reached_by: Any) -> None:
+    """Assign along a path: to the column `end`, or so that the row `stays` has none."""
+    if end == -1:
+        if stays == root:
+            return
+        end = choice[stays]
+        choice[stays] = -1
+    while True:
+        row = reached_by[end]
+        before = choice[row]
+        choice[row] = end
+        owner[end] = row
+        if row == root:
+            return
+        end = before
+
+
+@jit
+def halve(choice: Any, mate: Any) -> None:
+    """Match along the cycles and chains of a fractional solution; of an odd cycle one vertex stays single."""
+    n = len(choice)
+    for v in range(n):
+        start = v
+        if mate[v] != -1 or choice[v] == -1:
+            continue
+        while choice[v] != -1 and mate[v] == -1 and mate[choice[v]] == -1 and choice[v] != v:
+            u = choice[v]
+            mate[v] = u
+            mate[u] = v
+            v = choice[u]
+            if v == -1 or v == start:
+                break
 
 
 @jit

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.matching.kernels.heap import pop, push
 from bot.matching.kernels.tree import (
     INNER,
     OUTER,
     current,
     enclose,
     flip,
+    gather,
+    head,
     open_up,
-    pop,
-    push,
     rotate,
     settle,
+    top_of,
     write_down,
 )
 from bot.matching.native import jit
@@ -30,26 +32,44 @@ NEVER = 1 << 62
 
 
 @jit
+def later(s: State, time: int, event: int) -> None:
+    """Put an event on the heap."""
+    push(s.when, s.what, s.count[HEAP], time, event)
+    s.count[HEAP] += 1
+
+
+@jit
 def scan(s: State, v: int, now: int) -> None:
     """Note all that a vertex which has become outer will lead to, as far as it can be the end of the search."""
-    alone = now + s.dual[v] - s.floor[v]
-    if alone < s.count[BOUND]:
-        s.count[BOUND] = alone
-        push(s, alone, 3 * v + ALONE)
+    dual, mine, bound = current(s, v, now), head(s, v), s.count[BOUND]
+    alone = now + dual - s.floor[v]
+    if alone < bound:
+        bound = alone
+        later(s, alone, 3 * v + ALONE)
     for arc in range(s.ptr[v], s.ptr[v + 1]):
         u = s.to[arc]
-        top = s.top[u]
-        if top == s.top[v] or s.label[top] == INNER:
+        root = s.up[u]
+        if root == mine:
             continue
-        time = now + s.dual[v] + current(s, u, now) - s.weight[arc]
-        if s.label[top] == OUTER:
-            time = now + (time - now) // 2
-            if time < s.count[BOUND]:
-                push(s, time, 3 * arc + EDGE)
-        elif time < s.count[BOUND] and time < s.seen[u]:
-            note(s, u, time, arc)
+        if s.up[root] != root:
+            root = head(s, u)
+            if root == mine:
+                continue
+        top = s.top[root]
+        label = s.label[top]
+        if label == INNER:
+            continue
+        theirs = s.dual[u] + s.shift[root] + (s.shift[u] if u != root else 0)
+        slack = dual + theirs - s.weight[arc]
+        if label == OUTER:
+            time = now + (slack - (now - s.since[top])) // 2
+            if time < bound:
+                later(s, time, 3 * arc + EDGE)
+        elif now + slack < bound and now + slack < s.seen[u]:
+            note(s, u, now + slack, arc)
             if s.mate[s.base[top]] == -1:
-                s.count[BOUND] = time
+                bound = now + slack
+    s.count[BOUND] = bound
 
 
 @jit
@@ -59,32 +79,14 @@ def note(s: State, u: int, time: int, arc: int) -> None:
         s.reached[s.count[REACHED]] = u
         s.count[REACHED] += 1
     s.seen[u] = time
-    push(s, time, 3 * arc + EDGE)
+    later(s, time, 3 * arc + EDGE)
 
 
 @jit
 def scan_all(s: State, node: int, now: int) -> None:
     """`scan` for each vertex of an outer node or of a part of one."""
-    n = len(s.mate)
-    if node < n:
-        scan(s, node, now)
-        return
-
-    s.leaves[0] = node
-    filled = 1
-    while filled:
-        filled -= 1
-        each = s.leaves[filled]
-        if each < n:
-            scan(s, each, now)
-            continue
-        child = s.child[each]
-        while True:
-            s.leaves[filled] = child
-            filled += 1
-            child = s.after[child]
-            if child == s.child[each]:
-                break
+    for place in range(gather(s, node)):
+        scan(s, s.gathered[place], now)
 
 
 @jit
@@ -95,13 +97,13 @@ def put(s: State, node: int, label: int, now: int) -> None:
     s.labelled[s.count[LABELLED]] = node
     s.count[LABELLED] += 1
     if label == INNER and node >= len(s.mate):
-        push(s, now + s.z[node] // 2, 3 * node + OPEN)
+        later(s, now + s.z[node] // 2, 3 * node + OPEN)
 
 
 @jit
 def grow(s: State, v: int, u: int, now: int) -> bool:
     """Take the unlabelled node of `u` into the tree; True where that ends the search."""
-    node = s.top[u]
+    node = top_of(s, u)
     mate = s.mate[s.base[node]]
     if mate == -1:
         rotate(s, node, u)
@@ -109,7 +111,7 @@ def grow(s: State, v: int, u: int, now: int) -> bool:
         return True
     put(s, node, INNER, now)
     s.came_from[node], s.came_to[node] = v, u
-    outer = s.top[mate]
+    outer = top_of(s, mate)
     put(s, outer, OUTER, now)
     scan_all(s, outer, now)
     return False
@@ -133,11 +135,11 @@ def join(s: State, v: int, u: int, now: int) -> None:
 @jit
 def expand(s: State, blossom: int, now: int) -> None:
     """Open an inner blossom whose dual has come to zero; the path through it stays in the tree."""
-    write_down(s, blossom, blossom, now)
+    write_down(s, blossom, now)
     p, q = s.came_from[blossom], s.came_to[blossom]
     base = s.child[blossom]
     open_up(s, blossom)
-    entry = s.top[q]
+    entry = top_of(s, q)
     steps, node = 0, entry
     while node != base:
         node = s.after[node]
@@ -190,29 +192,16 @@ def against(s: State, entry: int, base: int, p: int, q: int, now: int) -> None:
 @jit
 def await_again(s: State, node: int, now: int) -> None:
     """Note when the vertices of a node that has left the tree will be reached again."""
-    n = len(s.mate)
-    s.leaves[0] = node
-    filled = 1
-    while filled:
-        filled -= 1
-        each = s.leaves[filled]
-        if each >= n:
-            child = s.child[each]
-            while True:
-                s.leaves[filled] = child
-                filled += 1
-                child = s.after[child]
-                if child == s.child[each]:
-                    break
-            continue
-        if s.seen[each] != NEVER:
-            s.seen[each] = NEVER - 1
-        for arc in range(s.ptr[each], s.ptr[each + 1]):
+    for place in range(gather(s, node)):
+        u = s.gathered[place]
+        if s.seen[u] != NEVER:
+            s.seen[u] = NEVER - 1
+        for arc in range(s.ptr[u], s.ptr[u + 1]):
             v = s.to[arc]
-            if s.label[s.top[v]] == OUTER:
-                time = now + s.dual[each] + current(s, v, now) - s.weight[arc]
-                if time < s.count[BOUND] and time < s.seen[each]:
-                    note(s, each, time, arc)
+            if s.label[top_of(s, v)] == OUTER:
+                time = now + current(s, u, now) + current(s, v, now) - s.weight[arc]
+                if time < s.count[BOUND] and time < s.seen[u]:
+                    note(s, u, time, arc)
 
 
 @jit
@@ -222,22 +211,23 @@ def search(s: State, root: int) -> int:
     Returns 0, or 1 where the heap was too small: then nothing is valid any more.
     """
     s.count[BOUND] = NEVER
-    put(s, s.top[root], OUTER, 0)
-    scan_all(s, s.top[root], 0)
+    put(s, top_of(s, root), OUTER, 0)
+    scan_all(s, top_of(s, root), 0)
     now = 0
     room = len(s.when) - 8
     while s.count[HEAP]:
         if s.count[HEAP] >= room:
             return 1
-        event = pop(s)
-        now = s.when[s.count[HEAP]]
+        pop(s.when, s.what, s.count[HEAP])
+        s.count[HEAP] -= 1
+        event, now = s.what[s.count[HEAP]], s.when[s.count[HEAP]]
         kind, about = event % 3, event // 3
         s.count[STEPS] += 1
         if kind == EDGE:
             v, u = s.tail[about], s.to[about]
-            if s.label[s.top[v]] != OUTER:
+            if s.label[top_of(s, v)] != OUTER:
                 v, u = u, v
-            one, other = s.top[v], s.top[u]
+            one, other = top_of(s, v), top_of(s, u)
             if one == other or s.label[one] != OUTER or s.label[other] == INNER:
                 continue
             if current(s, v, now) + current(s, u, now) != s.weight[about]:

@@ -5,76 +5,67 @@ from __future__ import annotations
 from typing import Any
 
 from bot.matching.native import jit
-from bot.matching.state import BOUND, HEAP, LABELLED, SPARE, STAMP, State
+from bot.matching.state import HEAP, LABELLED, SPARE, STAMP, State
 
 OUTER, INNER = 1, 2
 
 
 @jit
-def push(s: State, time: int, event: int) -> None:
-    """Put an event on the heap."""
-    at = s.count[HEAP]
-    s.count[HEAP] = at + 1
-    while at > 0:
-        above = (at - 1) >> 1
-        if s.when[above] <= time:
-            break
-        s.when[at] = s.when[above]
-        s.what[at] = s.what[above]
-        at = above
-    s.when[at] = time
-    s.what[at] = event
+def head(s: State, v: int) -> int:
+    """The vertex that stands for the top node of `v`; the path to it is made short, and its shifts summed."""
+    root, total = v, 0
+    while s.up[root] != root:
+        total += s.shift[root]
+        root = s.up[root]
+    while v != root:
+        above, own = s.up[v], s.shift[v]
+        s.up[v] = root
+        s.shift[v] = total
+        total -= own
+        v = above
+    return root
 
 
 @jit
-def pop(s: State) -> int:
-    """Take the earliest event off the heap; its time stays at the place after the heap's end."""
-    first, event = s.when[0], s.what[0]
-    last = s.count[HEAP] - 1
-    s.count[HEAP] = last
-    time, moved = s.when[last], s.what[last]
-    at = 0
-    while True:
-        below = 2 * at + 1
-        if below >= last:
-            break
-        if below + 1 < last and s.when[below + 1] < s.when[below]:
-            below += 1
-        if s.when[below] >= time:
-            break
-        s.when[at] = s.when[below]
-        s.what[at] = s.what[below]
-        at = below
-    if last > 0:
-        s.when[at] = time
-        s.what[at] = moved
-    s.when[last] = first
-    return event
+def top_of(s: State, v: int) -> int:
+    """The outermost node that holds a vertex."""
+    return s.top[head(s, v)]
+
+
+@jit
+def written(s: State, v: int) -> int:
+    """The dual of a vertex as of the time its top node was labelled."""
+    root = head(s, v)
+    return s.dual[v] + s.shift[root] + (s.shift[v] if v != root else 0)
 
 
 @jit
 def current(s: State, v: int, now: int) -> int:
     """The dual of a vertex at a time: outer ones fall, inner ones rise."""
-    top = s.top[v]
+    dual = written(s, v)
+    top = s.top[head(s, v)]
     if s.label[top] == OUTER:
-        return s.dual[v] - (now - s.since[top])
+        return dual - (now - s.since[top])
     if s.label[top] == INNER:
-        return s.dual[v] + (now - s.since[top])
-    return s.dual[v]
+        return dual + (now - s.since[top])
+    return dual
 
 
 @jit
-def leaves_of(s: State, node: int, top: int, change: int) -> None:
-    """Tell every vertex in `node` its top node, and change its dual."""
+def gather(s: State, node: int) -> int:
+    """Put the vertices of a node into s.gathered; returns how many there are."""
     n = len(s.mate)
+    if node < n:
+        s.gathered[0] = node
+        return 1
     s.leaves[0] = node
-    filled = 1
+    filled, found = 1, 0
     while filled:
         filled -= 1
         each = s.leaves[filled]
         if each < n:
-            s.top[each] = top
-            s.dual[each] += change
+            s.gathered[found] = each
+            found += 1
             continue
         child = s.child[each]
         while True:
@@ -83,21 +74,44 @@ def leaves_of(s: State, node: int, top: int, change: int) -> None:
             child = s.after[child]
             if child == s.child[each]:
                 break
+    return found
 
 
 @jit
-def write_down(s: State, node: int, top: int, now: int) -> None:
-    """Put the duals of a labelled node as they are now into the arrays; `top` is what holds it from now on."""
-    passed = now - s.since[node]
+def write_down(s: State, node: int, now: int) -> None:
+    """Bring the duals of a labelled top node up to date."""
+    root, passed = head(s, s.base[node]), now - s.since[node]
     if s.label[node] == OUTER:
-        leaves_of(s, node, top, -passed)
+        s.shift[root] -= passed
         s.z[node] += 2 * passed
     elif s.label[node] == INNER:
-        leaves_of(s, node, top, passed)
+        s.shift[root] += passed
         s.z[node] -= 2 * passed
-    else:
-        leaves_of(s, node, top, 0)
     s.since[node] = now
+
+
+@jit
+def spread(s: State, node: int) -> None:
+    """Write the shifts of a top node into the duals of its vertices. Must be followed by `regroup`."""
+    count = gather(s, node)
+    root = head(s, s.base[node])
+    for place in range(count):
+        v = s.gathered[place]
+        if v != root:
+            s.dual[v] = written(s, v)
+    s.dual[root] += s.shift[root]
+
+
+@jit
+def regroup(s: State, node: int) -> None:
+    """Let one vertex stand for all of a new top node."""
+    count = gather(s, node)
+    root = s.gathered[0]
+    for place in range(count):
+        v = s.gathered[place]
+        s.up[v] = root
+        s.shift[v] = 0
+    s.top[root] = node
 
 
 @jit
@@ -142,7 +156,7 @@ def rotate(s: State, node: int, vertex: int) -> None:
 def flip(s: State, vertex: int, partner: int) -> None:
     """Match an outer vertex with `partner` (-1: leave it single) and everybody up to the root anew."""
     while True:
-        node = s.top[vertex]
+        node = top_of(s, vertex)
         before = s.mate[s.base[node]]
         rotate(s, node, vertex)
         s.mate[vertex] = partner
@@ -150,7 +164,7 @@ def flip(s: State, vertex: int, partner: int) -> None:
             s.mate[partner] = vertex
         if before == -1:
             return
-        inner = s.top[before]
+        inner = top_of(s, before)
         p, q = s.came_from[inner], s.came_to[inner]
         rotate(s, inner, q)
         vertex, partner = p, q
@@ -161,14 +175,14 @@ def meeting(s: State, v: int, u: int) -> int:
     """The top node where the paths from two outer vertices to the root meet."""
     s.count[STAMP] += 1
     stamp = s.count[STAMP]
-    a, b = s.top[v], s.top[u]
+    a, b = top_of(s, v), top_of(s, u)
     while True:
         if a != -1:
             if s.mark[a] == stamp:
                 return a
             s.mark[a] = stamp
             before = s.mate[s.base[a]]
-            a = s.top[s.came_from[s.top[before]]] if before != -1 else -1
+            a = top_of(s, s.came_from[top_of(s, before)]) if before != -1 else -1
         a, b = b, a
 
 
@@ -176,9 +190,9 @@ def meeting(s: State, v: int, u: int) -> int:
 def link_up(s: State, node: int, end: int) -> None:
     """Set the cycle's edges from an outer node upwards to `end`."""
     while node != end:
-        inner = s.top[s.mate[s.base[node]]]
+        inner = top_of(s, s.mate[s.base[node]])
         s.after[node], s.out_from[node], s.out_to[node] = inner, s.base[node], s.mate[s.base[node]]
-        above = s.top[s.came_from[inner]]
+        above = top_of(s, s.came_from[inner])
         s.after[inner], s.out_from[inner], s.out_to[inner] = above, s.came_to[inner], s.came_from[inner]
         node = above
 
@@ -187,9 +201,9 @@ def link_up(s: State, node: int, end: int) -> None:
 def link_down(s: State, node: int, end: int) -> None:
     """Set the cycle's edges from `end` downwards to an outer node."""
     while node != end:
-        inner = s.top[s.mate[s.base[node]]]
+        inner = top_of(s, s.mate[s.base[node]])
         s.after[inner], s.out_from[inner], s.out_to[inner] = node, s.mate[s.base[node]], s.base[node]
-        above = s.top[s.came_from[inner]]
+        above = top_of(s, s.came_from[inner])
         s.after[above], s.out_from[above], s.out_to[above] = inner, s.came_from[inner], s.came_to[inner]
         node = above
 
@@ -200,19 +214,25 @@ def enclose(s: State, v: int, u: int, now: int) -> int:
     end = meeting(s, v, u)
     s.count[SPARE] -= 1
     blossom = s.spare[s.count[SPARE]]
-    first, last = s.top[v], s.top[u]
+    first, last = top_of(s, v), top_of(s, u)
     link_down(s, first, end)
     link_up(s, last, end)
     s.after[first], s.out_from[first], s.out_to[first] = last, v, u
     s.child[blossom], s.base[blossom] = end, s.base[end]
     s.z[blossom], s.since[blossom], s.outside[blossom] = 0, now, -1
+    whole = head(s, s.base[end])
     node = end
     while True:
-        write_down(s, node, blossom, now)
+        write_down(s, node, now)
         s.outside[node] = blossom
+        root = head(s, s.base[node])
+        if root != whole:
+            s.up[root] = whole
+            s.shift[root] -= s.shift[whole]
         node = s.after[node]
         if node == end:
             break
+    s.top[whole] = blossom
     s.label[blossom] = OUTER
     s.labelled[s.count[LABELLED]] = blossom
     s.count[LABELLED] += 1
@@ -220,13 +240,12 @@ def enclose(s: State, v: int, u: int, now: int) -> int:
 
 
 @jit
-def open_up(s: State, blossom: int) -> None:
-    """Take a blossom apart: the nodes of its cycle become top nodes without labels."""
+def take_out(s: State, blossom: int) -> None:
+    """The nodes of a blossom's cycle stand alone without labels, and the blossom is no more."""
     node = s.child[blossom]
     while True:
         s.outside[node] = -1
         s.label[node] = 0
-        leaves_of(s, node, node, 0)
         node = s.after[node]
         if node == s.child[blossom]:
             break
@@ -236,38 +255,50 @@ def open_up(s: State, blossom: int) -> None:
 
 
 @jit
-def settle(s: State, now: int) -> None:
-    """End a search: write all duals down, forget labels, and open blossoms that hold nothing together."""
-    n = len(s.mate)
-    for place in range(s.count[LABELLED]):
-        node = s.labelled[place]
-        if s.outside[node] == -1 and s.label[node] != 0:
-            write_down(s, node, node, now)
-        s.label[node] = 0
-    for place in range(s.count[LABELLED]):
-        node = s.labelled[place]
-        if node >= n and s.outside[node] == -1 and s.top[s.base[node]] == node and s.z[node] == 0:
-            open_all(s, node)
-    s.count[LABELLED] = 0
-    s.count[HEAP] = 0
-    s.count[BOUND] = 0
+def open_up(s: State, blossom: int) -> None:
+    """Make top nodes of the nodes of a blossom's cycle."""
+    spread(s, blossom)
+    take_out(s, blossom)
+    node = s.child[blossom]
+    while True:
+        regroup(s, node)
+        node = s.after[node]
+        if node == s.child[blossom]:
+            break
 
 
 @jit
-def open_all(s: State, blossom: int) -> None:
-    """Open a blossom without a dual, and those like it that were inside."""
+def settle(s: State, now: int) -> None:
+    """End a search: write all duals down, forget labels, and open blossoms that hold nothing together."""
+    for place in range(s.count[LABELLED]):
+        node = s.labelled[place]
+        if s.outside[node] == -1 and s.label[node] != 0:
+            write_down(s, node, now)
+            s.label[node] = 0
+            spread(s, node)
+            regroup_parts(s, node)
+        s.label[node] = 0
+    s.count[LABELLED] = 0
+    s.count[HEAP] = 0
+
+
+@jit
+def regroup_parts(s: State, node: int) -> None:
+    """`regroup`, after opening every blossom without a dual that nothing with a dual surrounds."""
     n = len(s.mate)
-    s.tasks[0] = blossom
+    s.tasks[0] = node
     filled = 1
     while filled:
         filled -= 1
         each = s.tasks[filled]
-        open_up(s, each)
-        node = s.child[each]
+        if each < n or s.z[each] != 0:
+            regroup(s, each)
+            continue
+        take_out(s, each)
+        part = s.child[each]
         while True:
-            if node >= n and s.z[node] == 0:
-                s.tasks[filled] = node
-                filled += 1
-            node = s.after[node]
-            if node == s.child[each]:
+            s.tasks[filled] = part
+            filled += 1
+            part = s.after[part]
+            if part == s.child[each]:
                 break

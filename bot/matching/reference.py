@@ -1,11 +1,10 @@
-"""How well two people suit each other, in integers: the definition that everything else follows."""
+"""How well two people suit each other, in integers: the readable definition that the fast kernel must agree with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from bot.matching.hard_rules import RulesError
+from bot.matching.hard_rules import RulesError, exclusion
 from bot.matching.hours import hours_in_common
 from bot.matching.model import Person, Rules
 
@@ -40,7 +39,7 @@ def weights_of(rules: Rules) -> Mapping[str, int]:
     return {**WEIGHTS, **rules.weights}
 
 
-def finds_what_they_wanted(person: Person, partner: Person) -> bool:
+def finds_what_they_wanted(person: Person, partner: Person, rules: Rules) -> bool:
     """Whether `partner` is of the kind that `person` asked for; who takes anyone always finds them."""
     match person.partner_wanted:
         case "anyone":
@@ -50,26 +49,46 @@ def finds_what_they_wanted(person: Person, partner: Person) -> bool:
         case "sector":
             return _same(person.sector, partner.sector)
         case "career_stage":
-            return _same(person.career_stage, partner.career_stage)
+            return _stages_fit(person, partner, rules)
 
 
-def parts(a: Person, b: Person, weights: Mapping[str, int], day: date | None) -> dict[str, int]:
-    """The points of a pair by the names of WEIGHTS; hours are those of `day`, none where it is not given."""
+def goals_that_count(person: Person, rules: Rules) -> frozenset[str]:
+    """The goals of a person that a partner may share; where two complement each other, what a mentor knows."""
+    if rules.complementary and person.side == "mentor":
+        return person.goals | person.interests
+    return person.goals
+
+
+def parts(a: Person, b: Person, rules: Rules) -> dict[str, int]:
+    """The points of a pair by the names of WEIGHTS; hours are those of the reference date, none without one."""
+    weights = weights_of(rules)
+    goals = goals_that_count(a, rules) & goals_that_count(b, rules)
     times = {
         "interest": min(len(a.interests & b.interests), MOST_INTERESTS),
-        "wanted": finds_what_they_wanted(a, b) + finds_what_they_wanted(b, a),
+        "wanted": finds_what_they_wanted(a, b, rules) + finds_what_they_wanted(b, a, rules),
         "talk": not a.talk.isdisjoint(b.talk),
         "sector": _same(a.sector, b.sector),
-        "career_stage": _same(a.career_stage, b.career_stage),
-        "hour": hours_in_common((a.zone, b.zone), day),
-        "goal": min(len(a.goals & b.goals), MOST_GOALS),
+        "career_stage": _stages_fit(a, b, rules),
+        "hour": hours_in_common((a.zone, b.zone), rules.reference_date),
+        "goal": min(len(goals), MOST_GOALS),
     }
     return {name: weights[name] * count for name, count in times.items()}
 
 
-def score(a: Person, b: Person, weights: Mapping[str, int], day: date | None) -> int:
+def score(a: Person, b: Person, rules: Rules) -> int:
     """The score of an allowed pair: at least 1, the same in both directions."""
-    return CERTAIN + sum(parts(a, b, weights, day).values())
+    return CERTAIN + sum(parts(a, b, rules).values())
+
+
+def pair_score(a: Person, b: Person, rules: Rules) -> int:
+    """The score of two different people, or -1 where a hard rule keeps them apart."""
+    return -1 if exclusion(a, b, rules) else score(a, b, rules)
+
+
+def _stages_fit(a: Person, b: Person, rules: Rules) -> bool:
+    if rules.complementary:
+        return bool(a.career_stage and b.career_stage) and a.career_stage != b.career_stage
+    return _same(a.career_stage, b.career_stage)
 
 
 def _same(ours: str, theirs: str) -> bool:
