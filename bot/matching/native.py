@@ -26,6 +26,7 @@ class Kernels(NamedTuple):
     native: bool
     coverage: ModuleType
     auction: ModuleType
+    tree: ModuleType
     blossom: ModuleType
 
     def lend(self, array: Any) -> Any:
@@ -47,8 +48,8 @@ def jit(function: Function) -> Function:
 def kernels(native: bool) -> Kernels:
     """All kernels; the native ones are compiled at their first call and kept in `cache_folder()`."""
     found = _loaded_native() if native else [importlib.import_module(f"{_ROOM}.{name}") for name in _NAMES]
-    coverage, _, auction, _, blossom = found
-    return Kernels(native, coverage, auction, blossom)
+    coverage, _, auction, tree, blossom = found
+    return Kernels(native, coverage, auction, tree, blossom)
 
 
 def _loaded_native() -> list[ModuleType]:

@@ -37,6 +37,9 @@ class State(NamedTuple):
     reached: Any  # n: the vertices whose `seen` is set
     labelled: Any  # 4n: nodes labelled in this search
     leaves: Any  # 2n: a stack
+    stands: Any  # 2n: the vertex that stands for a node: the same as for the largest node in it
+    size: Any  # 2n: how many vertices a node holds
+    parted: Any  # n: duals on their way
     gathered: Any  # n: the vertices of a node
     tasks: Any  # 4n: a stack of (blossom, vertex)
     spare: Any  # n: blossom ids that are not in use

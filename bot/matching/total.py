@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.matching.covering import Mate, cover
 from bot.matching.sparse import Graph, Ints
 from bot.matching.native import Kernels
-from bot.matching.state import State
+from bot.matching.state import SPARE, State
 
 SCALE = 16
 """How many steps of an auction's price one point is."""
@@ -23,7 +23,7 @@ NEVER = 1 << 62
 class Blossom(NamedTuple):
     """An odd set of vertices and its dual (doubled)."""
 
-    members: tuple[int, ...]
+    members: NDArray[np.int32]
     dual: int
 
 
@@ -37,7 +37,7 @@ class Duals(NamedTuple):
         """Feasible duals of vertices alone: each takes half of every blossom around it."""
         dual = self.vertex.copy()
         for blossom in self.blossoms:
-            dual[list(blossom.members)] += blossom.dual // 2
+            dual[blossom.members] += blossom.dual // 2
         return dual
 
     def bound(self, floor: Ints, pairs_worth: int = 0) -> int:
@@ -132,9 +132,9 @@ def _with_blossoms(
         while 0 <= at < graph.n:
             at = use.blossom.improve(state, at, STEPS_AT_A_TIME)
             if 0 <= at < graph.n and not go_on(at / graph.n):
-                return _result(state, stopped=True)
+                return _result(state, use, stopped=True)
         if at >= 0:
-            return _result(state, stopped=False)
+            return _result(state, use, stopped=False)
         heap *= 4
 
 
@@ -175,6 +175,9 @@ def _state(
         reached=fill(n, 0),
         labelled=fill(8 * n + 8, 0),
         leaves=fill(2 * n + 2, 0),
+        stands=lend(np.concatenate([vertices, np.full(n, -1, np.int32)])),
+        size=fill(2 * n, 1),
+        parted=fill(n + 1, 0, np.int64),
         gathered=fill(n + 1, 0),
         tasks=fill(4 * n + 4, 0),
         spare=lend(np.arange(2 * n - 1, n - 1, -1, dtype=np.int32)),
@@ -184,18 +187,15 @@ def _state(
     )
 
 
-def _result(state: State, stopped: bool) -> Best:
-    duals = Duals(np.array(state.dual, np.int64), tuple(_blossoms(state)))
+def _result(state: State, use: Kernels, stopped: bool) -> Best:
+    duals = Duals(np.array(state.dual, np.int64), tuple(_blossoms(state, use)))
     return Best(np.array(state.mate, np.int32), duals, stopped)
 
 
-def _blossoms(state: State) -> list[Blossom]:
+def _blossoms(state: State, use: Kernels) -> Iterator[Blossom]:
     n = len(state.mate)
-    around = np.array(state.outside, np.int64)
-    members: dict[int, list[int]] = {}
-    for vertex in np.flatnonzero(around[:n] >= 0):
-        node = int(around[vertex])
-        while node >= 0:
-            members.setdefault(node, []).append(int(vertex))
-            node = int(around[node])
-    return [Blossom(tuple(held), int(state.z[node])) for node, held in sorted(members.items()) if state.z[node]]
+    spare = np.array(state.spare[: int(state.count[SPARE])], np.int64)
+    used = np.setdiff1d(np.arange(n, 2 * n), spare)
+    for node in used[np.array(state.z, np.int64)[used] != 0]:
+        count = use.tree.gather(state, int(node))
+        yield Blossom(np.sort(np.array(state.gathered[:count], np.int32)), int(state.z[node]))

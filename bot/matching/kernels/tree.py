@@ -80,7 +80,7 @@ def gather(s: State, node: int) -> int:
 @jit
 def write_down(s: State, node: int, now: int) -> None:
     """Bring the duals of a labelled top node up to date."""
-    root, passed = head(s, s.base[node]), now - s.since[node]
+    root, passed = s.stands[node], now - s.since[node]
     if s.label[node] == OUTER:
         s.shift[root] -= passed
         s.z[node] += 2 * passed
@@ -94,7 +94,7 @@ def write_down(s: State, node: int, now: int) -> None:
 def spread(s: State, node: int) -> None:
     """Write the shifts of a top node into the duals of its vertices. Must be followed by `regroup`."""
     count = gather(s, node)
-    root = head(s, s.base[node])
+    root = s.stands[node]
     for place in range(count):
         v = s.gathered[place]
         if v != root:
@@ -104,10 +104,9 @@ def spread(s: State, node: int) -> None:
 
 @jit
 def regroup(s: State, node: int) -> None:
-    """Let one vertex stand for all of a new top node."""
-    count = gather(s, node)
-    root = s.gathered[0]
-    for place in range(count):
+    """Let the vertex that stands for a new top node do so for all of its vertices."""
+    root = s.stands[node]
+    for place in range(gather(s, node)):
         v = s.gathered[place]
         s.up[v] = root
         s.shift[v] = 0
@@ -220,12 +219,15 @@ def enclose(s: State, v: int, u: int, now: int) -> int:
     s.after[first], s.out_from[first], s.out_to[first] = last, v, u
     s.child[blossom], s.base[blossom] = end, s.base[end]
     s.z[blossom], s.since[blossom], s.outside[blossom] = 0, now, -1
-    whole = head(s, s.base[end])
+    largest = largest_of(s, blossom)
+    write_down(s, largest, now)  # before others hang below it
+    whole = s.stands[largest]
+    s.stands[blossom] = whole
     node = end
     while True:
         write_down(s, node, now)
         s.outside[node] = blossom
-        root = head(s, s.base[node])
+        root = s.stands[node]
         if root != whole:
             s.up[root] = whole
             s.shift[root] -= s.shift[whole]
@@ -237,6 +239,22 @@ def enclose(s: State, v: int, u: int, now: int) -> int:
     s.labelled[s.count[LABELLED]] = blossom
     s.count[LABELLED] += 1
     return blossom
+
+
+@jit
+def largest_of(s: State, blossom: int) -> int:
+    """The node on a blossom's cycle that holds most vertices; notes how many the blossom holds."""
+    node = s.child[blossom]
+    largest, total = node, 0
+    while True:
+        total += s.size[node]
+        if s.size[node] > s.size[largest]:
+            largest = node
+        node = s.after[node]
+        if node == s.child[blossom]:
+            break
+    s.size[blossom] = total
+    return largest
 
 
 @jit
@@ -256,12 +274,24 @@ def take_out(s: State, blossom: int) -> None:
 
 @jit
 def open_up(s: State, blossom: int) -> None:
-    """Make top nodes of the nodes of a blossom's cycle."""
-    spread(s, blossom)
+    """Make top nodes of the nodes of a blossom's cycle.
+
+    The largest keeps its root, so that opening costs as much as the others hold: blossoms that grew one around
+    the other would cost the square of their size.
+    """
     take_out(s, blossom)
+    whole = s.stands[blossom]
     node = s.child[blossom]
     while True:
-        regroup(s, node)
+        if s.stands[node] != whole:
+            for place in range(gather(s, node)):
+                v = s.gathered[place]
+                s.parted[place] = written(s, v)
+            for place in range(gather(s, node)):
+                s.dual[s.gathered[place]] = s.parted[place]
+            regroup(s, node)
+        else:
+            s.top[whole] = node
         node = s.after[node]
         if node == s.child[blossom]:
             break
