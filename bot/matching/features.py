@@ -70,7 +70,7 @@ def apart_lists(people: Sequence[Person], rules: Rules) -> tuple[NDArray[np.int6
     pairs = {
         (place, at[other])
         for place, person in enumerate(people)
-        for other in (*person.past_partners, *person.blocks)
+        for other in (*(() if rules.again else person.past_partners), *person.blocks)
         if other in at
     }
     pairs |= {(at[one], at[other]) for one, other in rules.forbidden if one in at and other in at}

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matching.hours import quarters_in_common
-from bot.matching.model import Person, Rules
+from bot.matching.model import HEAVIEST, WEIGHTS, Person, Rules
 
 Pair = tuple[str, str]
 
@@ -132,7 +132,17 @@ def settled(rules: Rules) -> Rules:
     """The same rules with every pair in order. Raises RulesError where they contradict themselves."""
     if rules.hours_in_common > 0 and rules.reference_date is None:
         raise RulesError("Hours in common need a reference date. Give the day on which the round starts.")
+    check_weights(rules)
     return replace(rules, locked=_in_order(rules.locked), forbidden=_in_order(rules.forbidden))
+
+
+def check_weights(rules: Rules) -> None:
+    """Raise RulesError for a weight that does not exist or is not a whole number of 0 to 1000."""
+    for name, weight in rules.weights.items():
+        if name not in WEIGHTS:
+            raise RulesError(f"There is no weight called {name!r}. Use one of: {', '.join(WEIGHTS)}.")
+        if type(weight) is not int or not 0 <= weight <= HEAVIEST:
+            raise RulesError(f"The weight {name!r} is {weight!r}. Give a whole number from 0 to {HEAVIEST}.")
 
 
 def _in_order(pairs: frozenset[Pair]) -> frozenset[Pair]:

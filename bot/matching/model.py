@@ -12,6 +12,19 @@ Side = Literal["mentor", "mentee"]
 
 EVERYWHERE = frozenset({"*"})
 
+WEIGHTS: Mapping[str, int] = {
+    "interest": 100,  # each shared interest
+    "wanted": 80,  # each of the two who finds the kind of partner they wanted
+    "talk": 50,  # a way of talking that both like
+    "sector": 30,
+    "career_stage": 30,
+    "hour": 2,  # each waking hour in common
+    "goal": 10,  # each shared goal
+}
+"""Points by name, ranked as the programme ranks them: shared interests first, goals last."""
+
+HEAVIEST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -93,9 +106,42 @@ class Unmatched:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """How good a matching is and how sure that is. Scores are those of pairs; threes count apart.
+
+    `upper_bound` is what the total of no matching as large can exceed, `gap` the share of it that may be missing.
+    `proven` means that no larger matching exists, none as large with more of those left behind before, none of
+    these with a higher lowest score, and none of these with a higher total. `blocking_pairs` is how many two people
+    would rather have each other than their partners; -1 where that was not counted.
+    """
+
+    people: int
+    matched: int
+    unmatched: int
+    partnerships: int
+    threes: int
+    total_score: int
+    lowest_score: int
+    upper_bound: int
+    gap: float
+    proven: bool
+    blocking_pairs: int
+    seed: int
+    seconds: float
+    most_pairs_proven: bool = True
+    floor_proven: bool = True
+    threes_proven: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
-    """A proposed whole: groups sorted by their first member, and everybody who is in none."""
+    """A proposed whole: groups sorted by their first member, and everybody who is in none.
+
+    `certificate` is the content of a file that `farpair verify` checks.
+    """
 
     groups: tuple[Group, ...]
     unmatched: tuple[Unmatched, ...]
     seed: int
+    quality: Quality | None = field(default=None, compare=False)
+    certificate: bytes = field(default=b"", compare=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, Protocol
@@ -10,15 +11,12 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.effort import Watch
 from bot.matching.layout import Layout, Question, Weighing
 from bot.matching.sparse import Ints
 
 MOST_VIOLATIONS = 8
 """How many violating pairs of a person are taken at a time."""
-
-Watch = Callable[[str, float], bool]
-"""Told the stage and the share of it that is done; answers whether to go on."""
-
 
 class Edges(NamedTuple):
     """Pairs with their scores, three arrays of the same length."""
@@ -36,6 +34,11 @@ class Answer(NamedTuple):
     blocking: int
 
 
+def nothing_found() -> Edges:
+    """No pairs at all."""
+    return Edges(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
 class Stopped(Exception):
     """The time is up, or somebody cancelled."""
 
@@ -50,6 +53,13 @@ class Pairs(Protocol):
 
     def ask(self, question: Question, watch: Watch) -> Answer:
         """Put a question to all pairs. May raise Stopped."""
+
+
+class Rows(Pairs, Protocol):
+    """Pairs whose scores can be had row by row."""
+
+    def row(self, vertex: int) -> NDArray[np.int64]:
+        """The scores of one with everybody; 0 or less where a pair is not allowed."""
 
 
 class Matrix:
@@ -80,6 +90,10 @@ class Matrix:
         found = tuple(self._edges(np.triu(kind, 1)) for kind in kinds)
         worst = over.max(axis=1, initial=0).astype(np.int64)
         return Answer(found, worst, int(np.count_nonzero(np.triu(gains, 1))))
+
+    def row(self, vertex: int) -> NDArray[np.int64]:
+        """See `Rows`."""
+        return self._scores[vertex]
 
     def _edges(self, kind: NDArray[np.bool_]) -> Edges:
         one, other = np.nonzero(kind)
@@ -164,26 +178,22 @@ class Scan:
         with ThreadPoolExecutor(self._threads) as pool:
             running = [pool.submit(work, worker) for worker in range(self._threads)]
             for each in running:
-                for _ in _every(0.1, each.done):
+                for _ in _until(each.done):
                     state["stopped"] |= not watch(stage, state["done"] / len(starts))
                 each.result()
         if state["stopped"]:
             raise Stopped(stage)
 
-    def scores(self) -> Iterator[NDArray[np.int32]]:
-        """The row of scores of each person in turn, -1 where a pair is not allowed."""
-        work = np.empty((2, self._scan.TILE), np.int32)
-        for person in range(self.n):
-            row = np.empty(self.n, np.int32)
-            self._scan.scores_of(*self._given, person, 0, work, row)
-            yield row
+    def row(self, vertex: int) -> NDArray[np.int64]:
+        """See `Rows`."""
+        row = np.empty(self.n, np.int32)
+        self._scan.scores_of(*self._given, vertex, 0, np.empty((2, self._scan.TILE), np.int32), row)
+        return row.astype(np.int64)
 
 
-def _every(seconds: float, done: Callable[[], bool]) -> Iterator[None]:
-    import time
-
+def _until(done: Callable[[], bool]) -> Iterator[None]:
     while not done():
-        time.sleep(min(seconds, 0.005))
+        time.sleep(0.002)
         yield
 
 

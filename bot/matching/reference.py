@@ -4,39 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.matching.hard_rules import RulesError, exclusion
-from bot.matching.hours import hours_in_common
-from bot.matching.model import Person, Rules
-
-WEIGHTS: Mapping[str, int] = {
-    "interest": 100,  # each shared interest
-    "wanted": 80,  # each of the two who finds the kind of partner they wanted
-    "talk": 50,  # a way of talking that both like
-    "sector": 30,
-    "career_stage": 30,
-    "hour": 2,  # each waking hour in common
-    "goal": 10,  # each shared goal
-}
-"""Points by name, ranked as the programme ranks them: shared interests first, goals last."""
+from bot.matching.hard_rules import exclusion
+from bot.matching.hours import SLEEPS_AT, WAKES_AT, hours_in_common
+from bot.matching.model import WEIGHTS, Person, Rules
 
 MOST_INTERESTS = 5
 MOST_GOALS = 3
-HEAVIEST = 1000
 CERTAIN = 1
 """What every allowed pair scores before anything is known about the two."""
 
 
 def weights_of(rules: Rules) -> Mapping[str, int]:
-    """The weights with those of `rules` in their places.
-
-    Raises RulesError for a name that does not exist or a weight that is not a whole number of 0 to 1000.
-    """
-    for name, weight in rules.weights.items():
-        if name not in WEIGHTS:
-            raise RulesError(f"There is no weight called {name!r}. Use one of: {', '.join(WEIGHTS)}.")
-        if type(weight) is not int or not 0 <= weight <= HEAVIEST:
-            raise RulesError(f"The weight {name!r} is {weight!r}. Give a whole number from 0 to {HEAVIEST}.")
+    """The weights with those of `rules` in their places."""
     return {**WEIGHTS, **rules.weights}
+
+
+def highest_score(rules: Rules) -> int:
+    """A score that no pair exceeds."""
+    weights = weights_of(rules)
+    most = {"interest": MOST_INTERESTS, "wanted": 2, "hour": SLEEPS_AT - WAKES_AT, "goal": MOST_GOALS}
+    return CERTAIN + sum(most.get(name, 1) * weight for name, weight in weights.items())
 
 
 def finds_what_they_wanted(person: Person, partner: Person, rules: Rules) -> bool:

@@ -13,14 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.covering import Cover, Floor, Mate, Witness, cover, covered, highest_floor, most_covered
+from bot.matching.effort import Watch
 from bot.matching.layout import Question
 from bot.matching.native import Kernels
-from bot.matching.pairs import Answer, Edges, Pairs, Stopped, Watch
+from bot.matching.pairs import Answer, Edges, Pairs, Stopped
 from bot.matching.sparse import Graph, Ints, graph_of
 from bot.matching.total import Best, Duals, best_total, fractional_optimum
 
 CANDIDATES = 24
 MOST_ROUNDS = 40
+ROUNDS_OF_HALVES = 1
+SHARE_OF_MARGIN = 40
 
 
 class Problem(NamedTuple):
@@ -94,7 +97,7 @@ def solve(problem: Problem, use: Kernels, watch: Watch) -> Solution:
     who, score = problem.pairs.best(CANDIDATES, watch)
     course = _Course(problem, use, watch, _candidates(who, score), _worst(who, score, problem.highest))
     course.levels = [4 * max(1, problem.highest)] * (int(problem.rank.max(initial=0)) + 1)
-    rounds = 0
+    rounds = _against_halves(course)
     while True:
         rounds += 1
         found = replace(_on_candidates(course), rounds=rounds)
@@ -109,6 +112,33 @@ def solve(problem: Problem, use: Kernels, watch: Watch) -> Solution:
         if judged.proven or near or rounds >= MOST_ROUNDS:
             return judged
         _take_in(course, judged, answer)
+
+
+def _against_halves(course: _Course) -> int:
+    """Add the pairs that contradict the duals of the fractional optimum, before the dearer exact step; the rounds.
+
+    Most of what the exact duals would lack is lacking here already, and here a round is cheap.
+    """
+    problem = course.problem
+    for rounds in range(ROUNDS_OF_HALVES):
+        if not course.go_on("candidates", 0.0):
+            return rounds
+        best, floor = course.settled or _cover_and_floor(course)
+        course.settled = best, floor
+        within = course.graph.only(course.graph.score >= floor.score)
+        start = fractional_optimum(within, _floors(course), course.price, course.use)
+        course.price = start.price
+        margin = max(2, problem.highest // SHARE_OF_MARGIN)
+        found = _solution(course, best, floor, best.mate, Duals(start.dual - margin))
+        try:
+            answer = problem.pairs.ask(_question(course, found), course.go_on)
+        except Stopped:
+            return rounds
+        judged = _judged(problem, found, answer)
+        if not any(len(edges.one) for edges in answer.violations):
+            return rounds + 1
+        _take_in(course, judged, answer)
+    return ROUNDS_OF_HALVES
 
 
 def _candidates(who: NDArray[np.int32], score: NDArray[np.int32]) -> Graph:
@@ -138,7 +168,11 @@ def _on_candidates(course: _Course) -> Solution:
     if duals is None:
         duals = Duals(np.full(problem.pairs.n, problem.highest, np.int64))
     course.mate = mate
-    total = _total(course.graph, mate)
+    return _solution(course, best, floor, mate, duals)
+
+
+def _solution(course: _Course, best: Cover, floor: Floor, mate: Mate, duals: Duals) -> Solution:
+    total, problem = _total(course.graph, mate), course.problem
     telling = tuple(w for w in floor.witnesses if most_covered(w, problem.rank) < best.covered[w.rank])[:1]
     return Solution(mate, best.covered, floor.score, total, 0, duals, best.witnesses, telling)
 
@@ -159,7 +193,7 @@ def _highest_total(course: _Course, within: Graph, best: Cover, at_least: Mate) 
         return course.go_on("total", share)
 
     while True:
-        floor = -np.cumsum(course.levels)[rank].astype(np.int64)
+        floor = _floors(course)
         start = fractional_optimum(within, floor, course.price, use)
         course.price = start.price
         found = best_total(within, floor, start, use, go_on)
@@ -171,6 +205,11 @@ def _highest_total(course: _Course, within: Graph, best: Cover, at_least: Mate) 
         for level, (have, could) in enumerate(zip(reached, best.covered, strict=True)):
             if have < could:
                 course.levels[level] *= 8
+
+
+def _floors(course: _Course) -> Ints:
+    """The least dual of each vertex (doubled): minus what being single costs, more for each higher rank."""
+    return -np.cumsum(course.levels)[course.problem.rank].astype(np.int64)
 
 
 def _completed(
