@@ -15,6 +15,7 @@ from bot.matching.effort import DEFAULT, Effort
 from bot.matching.hard_rules import RulesError
 from bot.matching.model import Matching, Person, Rules
 
+
 class MatchingStopped(RuntimeError):
     """Whoever watched did not want to go on."""
 
@@ -36,9 +37,7 @@ class MatchingEnded(RuntimeError):
         self.log = log
 
 
-async def match_apart(
-    people: Sequence[Person], rules: Rules, seed: int, effort: Effort = DEFAULT
-) -> Matching:
+async def match_apart(people: Sequence[Person], rules: Rules, seed: int, effort: Effort = DEFAULT) -> Matching:
     """Same as `bot.matching.match`, in a child process that ends with the awaiting task.
 
     `effort.watch` hears how far it has come; where it answers no, the child is killed and MatchingStopped is raised.

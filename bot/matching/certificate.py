@@ -50,7 +50,7 @@ def certificate(
         **_witnesses("floor", solution.floor_witnesses, order),
     }
     file = io.BytesIO()
-    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(file, **arrays)
     return file.getvalue()
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.sparse import Graph
 from bot.matching.native import Kernels
+from bot.matching.sparse import Graph
 
 Mate = NDArray[np.int32]
 
@@ -51,9 +51,7 @@ def cover(graph: Graph, rank: NDArray[np.int8], start: Mate | None, use: Kernels
     for lowest in (0, *range(highest, 0, -1)):
         if lowest == highest and lowest > 0:
             dead, part = _fresh(n, use)
-        use.coverage.cover(
-            lowest, ptr, to, mate, ranks, label, parent, up, queue, touched, mark, dead, part, counts
-        )
+        use.coverage.cover(lowest, ptr, to, mate, ranks, label, parent, up, queue, touched, mark, dead, part, counts)
         witnesses.append(Witness(lowest, np.array(part, np.int32)))
     found = np.array(mate, np.int32)
     return Cover(found, covered(found, rank), tuple(sorted(witnesses, key=lambda each: each.rank)))
@@ -129,7 +127,15 @@ def _nobody(n: int, rank: NDArray[np.int8]) -> tuple[Witness, ...]:
 def _workspace(n: int) -> Sequence[NDArray[np.int64]]:
     numbers = np.arange(n, dtype=np.int64)
     empty = np.zeros(n, np.int64)
-    return [empty, empty.copy(), numbers, empty.copy(), np.zeros(2 * n + 2, np.int64), empty.copy(), np.zeros(2, np.int64)]
+    return [
+        empty,
+        empty.copy(),
+        numbers,
+        empty.copy(),
+        np.zeros(2 * n + 2, np.int64),
+        empty.copy(),
+        np.zeros(2, np.int64),
+    ]
 
 
 def _fresh(n: int, use: Kernels) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

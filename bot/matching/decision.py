@@ -78,9 +78,7 @@ class _Decision:
     def _problem(self, vertices: Vertices) -> Problem:
         exact = len(vertices.owner) <= EXACT_UNTIL if self.effort.exact is None else self.effort.exact
         tolerance = 0.0 if exact else NEAR_ENOUGH
-        return Problem(
-            vertices.pairs, vertices.rank, highest_score(self.rules), self.seed & 0x7FFFFFFF, tolerance
-        )
+        return Problem(vertices.pairs, vertices.rank, highest_score(self.rules), self.seed & 0x7FFFFFFF, tolerance)
 
     def _told(self, vertices: Vertices, solution: Solution, pairs: list[Edge], joined: Thirds) -> Matching:
         third = dict(joined.joined)
@@ -165,5 +163,3 @@ def _rows(people: Sequence[Person], rules: Rules, vertices: Vertices) -> Callabl
         return scores
 
     return row
-
-

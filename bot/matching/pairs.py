@@ -18,6 +18,7 @@ from bot.matching.sparse import Ints
 MOST_VIOLATIONS = 8
 """How many violating pairs of a person are taken at a time."""
 
+
 class Edges(NamedTuple):
     """Pairs with their scores, three arrays of the same length."""
 
@@ -93,7 +94,8 @@ class Matrix:
 
     def row(self, vertex: int) -> NDArray[np.int64]:
         """See `Rows`."""
-        return self._scores[vertex]
+        scores: NDArray[np.int64] = self._scores[vertex]
+        return scores
 
     def _edges(self, kind: NDArray[np.bool_]) -> Edges:
         one, other = np.nonzero(kind)

@@ -123,7 +123,7 @@ def _by_person(vertices: Vertices, locked: Sequence[Edge]) -> Problem:
         places[person] += 1
         without[person] = without[person] or bool(vertices.rank[vertex] > 0)
         first[person] = vertex
-    scores = {}
+    scores: dict[Edge, int] = {}
     for person, vertex in first.items():
         row = vertices.pairs.row(vertex)
         scores |= {(person, other): int(row[v]) for other, v in first.items() if other > person and row[v] > 0}

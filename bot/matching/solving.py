@@ -143,7 +143,7 @@ def _against_halves(course: _Course) -> int:
 
 def _candidates(who: NDArray[np.int32], score: NDArray[np.int32]) -> Graph:
     one, place = np.nonzero(who >= 0)
-    return graph_of(len(who), one, who[one, place], score[one, place])
+    return graph_of(len(who), one, who[one, place].astype(np.int64), score[one, place].astype(np.int64))
 
 
 def _worst(who: NDArray[np.int32], score: NDArray[np.int32], highest: int) -> Ints:
@@ -189,8 +189,11 @@ def _highest_total(course: _Course, within: Graph, best: Cover, at_least: Mate) 
     """The best total among the covers; the price of being single rises until nobody is single for the total's sake."""
     rank, use = course.problem.rank, course.use
 
-    def go_on(share: float) -> bool:
-        return course.go_on("total", share)
+    # Each of the few who still wait when it is near enough costs about a fifth of the highest score.
+    few = int(3 * course.problem.tolerance * _total(course.graph, at_least) / course.problem.highest)
+
+    def go_on(share: float, waiting: int) -> bool:
+        return waiting > few and course.go_on("total", share) if waiting else True
 
     while True:
         floor = _floors(course)
@@ -212,9 +215,7 @@ def _floors(course: _Course) -> Ints:
     return -np.cumsum(course.levels)[course.problem.rank].astype(np.int64)
 
 
-def _completed(
-    within: Graph, rank: NDArray[np.int8], found: Best, at_least: Mate, best: Cover, use: Kernels
-) -> Mate:
+def _completed(within: Graph, rank: NDArray[np.int8], found: Best, at_least: Mate, best: Cover, use: Kernels) -> Mate:
     """A matching that was stopped half-way, completed without regard to the total."""
     completed = cover(within, rank, found.mate, use)
     return completed.mate if completed.covered == best.covered else at_least

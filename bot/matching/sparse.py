@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ def graph_of(n: int, one: Ints, other: Ints, score: Ints) -> Graph:
     return _indexed(n, tail[order], to[order], points[order])
 
 
-def _indexed(n: int, tail: Ints, to: Ints, score: Ints) -> Graph:
+def _indexed(n: int, tail: NDArray[Any], to: NDArray[Any], score: NDArray[Any]) -> Graph:
     ptr = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(tail, minlength=n), out=ptr[1:])
     return Graph(ptr, tail.astype(np.int32), to.astype(np.int32), score.astype(np.int32))

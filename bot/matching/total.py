@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.covering import Mate, cover
-from bot.matching.sparse import Graph, Ints
 from bot.matching.native import Kernels
+from bot.matching.sparse import Graph, Ints
 from bot.matching.state import SPARE, State
 
 SCALE = 16
 """How many steps of an auction's price one point is."""
 
-STEPS_AT_A_TIME = 2_000_000
+STEPS_AT_A_TIME = 20_000
 NEVER = 1 << 62
 
 
@@ -107,11 +107,14 @@ class Best(NamedTuple):
     stopped: bool
 
 
-def best_total(graph: Graph, floor: Ints, start: Fractional, use: Kernels, go_on: Callable[[float], bool]) -> Best:
+GoOn = Callable[[float, int], bool]
+"""Told the share of the search that is done and how many vertices still wait for it; answers whether to go on."""
+
+
+def best_total(graph: Graph, floor: Ints, start: Fractional, use: Kernels, go_on: GoOn) -> Best:
     """The pairs of the highest total, where leaving a vertex single costs `-floor` (both doubled).
 
-    `start` is the fractional optimum. `go_on` is asked now and then, with the share that
-    is done, whether there is time left; where there is none, some vertices stay single that need not.
+    `start` is the fractional optimum. Where `go_on` says no, some vertices stay single that need not.
     """
     weight = 2 * graph.score.astype(np.int64)
     dual = start.dual
@@ -122,25 +125,27 @@ def best_total(graph: Graph, floor: Ints, start: Fractional, use: Kernels, go_on
     return _with_blossoms(graph, weight, floor, dual, mate, use, go_on)
 
 
-def _with_blossoms(
-    graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, go_on: Callable[[float], bool]
-) -> Best:
+def _with_blossoms(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, go_on: GoOn) -> Best:
     heap = len(graph.to) + 4 * graph.n + 64
     while True:
         state = _state(graph, weight, floor, dual, mate, use, heap)
         at = 0
         while 0 <= at < graph.n:
-            at = use.blossom.improve(state, at, STEPS_AT_A_TIME)
-            if 0 <= at < graph.n and not go_on(at / graph.n):
+            if not go_on(at / graph.n, _waiting(state)):
                 return _result(state, use, stopped=True)
+            at = use.blossom.improve(state, at, STEPS_AT_A_TIME)
         if at >= 0:
             return _result(state, use, stopped=False)
         heap *= 4
 
 
-def _state(
-    graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, heap: int
-) -> State:
+def _waiting(state: State) -> int:
+    """How many single vertices are above their floor."""
+    single = np.array(state.mate, np.int64) < 0
+    return int(np.count_nonzero(single & (np.array(state.dual, np.int64) > np.array(state.floor, np.int64))))
+
+
+def _state(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, heap: int) -> State:
     n = graph.n
     lend = use.lend
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.matching import Group, Matching, Person, Rules, match
-from bot.matching.several import Problem, best_pairs
 from bot.matching.gates import heaviest_pairs
 from bot.matching.hours import hours_in_common
+from bot.matching.several import Problem, best_pairs
 from tests.matching.population import Allowed, Pair, people, rules
 
 patient = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -111,7 +111,10 @@ def test_several_places_on_both_sides_never_repeat_a_pair(
     allowed = Allowed({str(i): Person(str(i), "DE") for i in range(6)}, named)
     chosen = [(str(a), str(b)) for a, b in found]
     assert len(set(found)) == len(found)
-    best = max(allowed.worth(each)[:3] + allowed.worth(each)[4:] for each in allowed.choices({str(i): c for i, c in enumerate(places)}))
+    best = max(
+        allowed.worth(each)[:3] + allowed.worth(each)[4:]
+        for each in allowed.choices({str(i): c for i, c in enumerate(places)})
+    )
     assert allowed.worth(chosen)[:3] + allowed.worth(chosen)[4:] == best
 
 

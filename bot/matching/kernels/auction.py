@@ -9,9 +9,7 @@ from bot.matching.native import jit
 
 
 @jit
-def auction(
-    epsilon: int, ptr: Any, to: Any, worth: Any, outside: Any, price: Any, owner: Any, waiting: Any
-) -> int:
+def auction(epsilon: int, ptr: Any, to: Any, worth: Any, outside: Any, price: Any, owner: Any, waiting: Any) -> int:
     """Everybody bids for a partner until each has one or prefers `outside`. Returns how many bids there were.
 
     `price` is raised in place; at the end nobody could gain more than epsilon by another choice.
@@ -103,8 +101,12 @@ def assign(
     columns are served by the same call with the parts exchanged. False where the heap was too small.
     """
     for row in range(len(profit)):
-        if choice[row] == -1 and profit[row] > least[row] and not path(
-            row, ptr, to, worth, least, profit, price, choice, owner, distance, reached_by, touched, when, what
+        if (
+            choice[row] == -1
+            and profit[row] > least[row]
+            and not path(
+                row, ptr, to, worth, least, profit, price, choice, owner, distance, reached_by, touched, when, what
+            )
         ):
             return False
     return True

@@ -7,8 +7,6 @@ they become due; a dual is written down only when its node changes its label.
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.matching.kernels.heap import pop, push
 from bot.matching.kernels.tree import (
     INNER,

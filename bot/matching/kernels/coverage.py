@@ -44,9 +44,7 @@ def meeting(mate: Any, parent: Any, up: Any, mark: Any, stamp: int, v: int, u: i
 
 
 @jit
-def shrink(
-    mate: Any, parent: Any, up: Any, label: Any, queue: Any, filled: int, v: int, w: int, base: int
-) -> int:
+def shrink(mate: Any, parent: Any, up: Any, label: Any, queue: Any, filled: int, v: int, w: int, base: int) -> int:
     """Contract the path from `v` down to `base`; `w` is beyond `v`. The new length of the queue."""
     while find(up, v) != base:
         parent[v] = w

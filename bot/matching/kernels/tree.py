@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.matching.native import jit
 from bot.matching.state import HEAP, LABELLED, SPARE, STAMP, State
 
