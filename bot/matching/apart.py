@@ -9,6 +9,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from bot.matching.codec import order_to_json, outcome_from_json
 from bot.matching.effort import DEFAULT, Effort
@@ -22,6 +23,8 @@ class MatchingStopped(RuntimeError):
     def __init__(self) -> None:
         super().__init__("The matching was stopped before it had an answer. Nothing has changed.")
 
+
+Stream = TypeVar("Stream", asyncio.StreamReader, asyncio.StreamWriter)
 
 _ROOT = Path(__file__).resolve().parents[2]  # the child must run the same sources, wherever we were started
 
@@ -50,7 +53,7 @@ async def match_apart(people: Sequence[Person], rules: Rules, seed: int, effort:
     try:
         order = order_to_json(people, rules, seed, effort).encode()
         _, written, log = await asyncio.gather(
-            _give(process, order), _all_of(process.stdout), _listen(process.stderr, effort)
+            _give(_there(process.stdin), order), _there(process.stdout).read(), _listen(_there(process.stderr), effort)
         )
         await process.wait()
     finally:
@@ -63,22 +66,21 @@ async def match_apart(people: Sequence[Person], rules: Rules, seed: int, effort:
     return outcome
 
 
-async def _give(process: Process, order: bytes) -> None:
-    assert process.stdin is not None
+def _there(stream: Stream | None) -> Stream:
+    if stream is None:
+        raise RuntimeError("the matching was started without its streams")
+    return stream
+
+
+async def _give(stream: asyncio.StreamWriter, order: bytes) -> None:
     with suppress(BrokenPipeError, ConnectionResetError):  # it broke down; its exit code tells
-        process.stdin.write(order)
-        await process.stdin.drain()
-    process.stdin.close()
+        stream.write(order)
+        await stream.drain()
+    stream.close()
 
 
-async def _all_of(stream: asyncio.StreamReader | None) -> bytes:
-    assert stream is not None
-    return await stream.read()
-
-
-async def _listen(stream: asyncio.StreamReader | None, effort: Effort) -> str:
+async def _listen(stream: asyncio.StreamReader, effort: Effort) -> str:
     """Hand the lines about progress on; what else is said is returned."""
-    assert stream is not None
     log = []
     async for line in stream:
         told = _progress(line)

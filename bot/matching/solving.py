@@ -157,7 +157,7 @@ def _worst(who: NDArray[np.int32], score: NDArray[np.int32], highest: int) -> In
 
 
 def _on_candidates(course: _Course) -> Solution:
-    problem, use = course.problem, course.use
+    problem = course.problem
     if course.settled is None:
         course.settled = _cover_and_floor(course)
     best, floor = course.settled
@@ -288,9 +288,12 @@ def _judged(problem: Problem, found: Solution, answer: Answer) -> Solution:
         most_covered(w, problem.rank) <= found.covered[w.rank] and not contradicted.get(id(w), False)
         for w in found.witnesses
     )
-    floors = not problem.floor or any(not contradicted[id(w)] for w in found.floor_witnesses)
-    upper = upper_bound(found.duals, (answer.worst + 1) // 2, problem.rank, found.mate)
-    return replace(found, upper=upper, cover_proven=covers, floor_proven=floors, blocking=answer.blocking)
+    nothing = not found.covered or found.covered[0] == 0
+    floors = not problem.floor or nothing or any(not contradicted[id(w)] for w in found.floor_witnesses)
+    raised = (answer.worst + 1) // 2
+    upper = upper_bound(found.duals, raised, problem.rank, found.mate)
+    duals = Duals(found.duals.vertex + raised, found.duals.blossoms)
+    return replace(found, duals=duals, upper=upper, cover_proven=covers, floor_proven=floors, blocking=answer.blocking)
 
 
 def upper_bound(duals: Duals, raised: Ints, rank: NDArray[np.int8], mate: Mate) -> int:
@@ -313,7 +316,7 @@ def _without_a_look(course: _Course, found: Solution) -> Solution:
     missing = _feasible(course.graph, found.duals.without_blossoms() + raised) - found.duals.vertex
     plain = Duals(found.duals.vertex)
     upper = upper_bound(plain, missing, course.problem.rank, found.mate)
-    return replace(found, upper=max(upper, found.total), duals=plain)
+    return replace(found, upper=max(upper, found.total), duals=Duals(found.duals.vertex + missing))
 
 
 def _take_in(course: _Course, judged: Solution, answer: Answer) -> None:
