@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_NAMES = ("coverage", "heap", "auction", "tree", "blossom")
+_NAMES = ("coverage", "heap", "auction", "tree", "ending", "blossom")
 _ROOM = "bot.matching.kernels"
 _compiling = False
 
@@ -47,7 +47,7 @@ def jit(function: Function) -> Function:
 def kernels(native: bool) -> Kernels:
     """All kernels; the native ones are compiled at their first call and kept in `cache_folder()`."""
     found = _loaded_native() if native else [importlib.import_module(f"{_ROOM}.{name}") for name in _NAMES]
-    coverage, _, auction, tree, blossom = found
+    coverage, _, auction, tree, _, blossom = found
     return Kernels(native, coverage, auction, tree, blossom)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.bounding import nested, own_scores, upper_bound
 from bot.matching.covering import Cover, Floor, Mate, Witness, cover, covered, highest_floor, most_covered
 from bot.matching.effort import Watch
 from bot.matching.layout import Question
@@ -233,17 +234,9 @@ def _total(graph: Graph, mate: Mate) -> int:
     return int(graph.score[mate[graph.tail] == graph.to].sum()) // 2
 
 
-def own_scores(graph: Graph, mate: Mate) -> Ints:
-    """The score of each one's own pair; 0 for single ones."""
-    own = np.zeros(graph.n, np.int64)
-    chosen = mate[graph.tail] == graph.to
-    own[graph.tail[chosen]] = graph.score[chosen]
-    return own
-
-
 def _question(course: _Course, found: Solution) -> Question:
     n = course.problem.pairs.n
-    outside, z = _nested(found.duals, n)
+    outside, z = nested(found.duals, n)
     telling = _asked(found)
     return Question(
         dual=found.duals.vertex,
@@ -263,21 +256,6 @@ def _asked(found: Solution) -> list[tuple[Witness, int]]:
     return cover_ones + [(w, found.floor) for w in found.floor_witnesses]
 
 
-def _nested(duals: Duals, n: int) -> tuple[NDArray[np.int32], Ints]:
-    """(outside, z): the blossom around each vertex or blossom, 2n places, and the dual of each."""
-    outside, z = np.full(2 * n, -1, np.int32), np.zeros(2 * n, np.int64)
-    for place, blossom in enumerate(sorted(duals.blossoms, key=lambda each: len(each.members))):
-        node = n + place
-        z[node] = blossom.dual
-        for member in blossom.members:
-            within = member
-            while outside[within] not in (-1, node):
-                within = int(outside[within])
-            if within != node:
-                outside[within] = node
-    return outside, z
-
-
 def _judged(problem: Problem, found: Solution, answer: Answer) -> Solution:
     """The solution with what all pairs said about it."""
     contradicted = {
@@ -294,20 +272,6 @@ def _judged(problem: Problem, found: Solution, answer: Answer) -> Solution:
     upper = upper_bound(found.duals, raised, problem.rank, found.mate)
     duals = Duals(found.duals.vertex + raised, found.duals.blossoms)
     return replace(found, duals=duals, upper=upper, cover_proven=covers, floor_proven=floors, blocking=answer.blocking)
-
-
-def upper_bound(duals: Duals, raised: Ints, rank: NDArray[np.int8], mate: Mate) -> int:
-    """What no total of a matching with as many single vertices of each rank can exceed, in points.
-
-    Feasible duals y (`duals` and `raised`) pay for every pair; single vertices pay nothing, and each of a rank has
-    at least the least dual of the rank: so that much, once for each single vertex, comes off the sum.
-    """
-    dual = duals.vertex + raised
-    twice = int(dual.sum()) + sum(each.dual * (len(each.members) // 2) for each in duals.blossoms)
-    for level in np.unique(rank):
-        of_rank = rank == level
-        twice -= int(np.count_nonzero(of_rank & (mate < 0))) * int(dual[of_rank].min())
-    return max(0, twice // 2)
 
 
 def _without_a_look(course: _Course, found: Solution) -> Solution:

@@ -7,6 +7,7 @@ they become due; a dual is written down only when its node changes its label.
 
 from __future__ import annotations
 
+from bot.matching.kernels.ending import settle
 from bot.matching.kernels.heap import pop, push
 from bot.matching.kernels.tree import (
     INNER,
@@ -18,7 +19,6 @@ from bot.matching.kernels.tree import (
     head,
     open_up,
     rotate,
-    settle,
     top_of,
     write_down,
 )
