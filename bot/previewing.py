@@ -72,6 +72,7 @@ async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
         *ask.say("preview.head", count=len(groups), people=len(ids) - len(alone)),
         *(ask.say("preview.threes", count=threes) if (threes := _threes(groups)) else ()),
         *_left_over(ask, alone, people),
+        *_how_good(ask, proposal, groups),
         *(part for row in rows for part in row),
         *(ask.say("preview.more", count=len(groups) - ROWS) if len(groups) > ROWS else ()),
         *ask.say("preview.next"),
@@ -86,6 +87,18 @@ async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
 
 def _threes(groups: Sequence[Group]) -> int:
     return sum(len(group.members) == 3 for group in groups)
+
+
+def _how_good(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:
+    """What a volunteer can judge by: how many interests any two share at least, and whether it could be better."""
+    shared = [len(next((r.about for r in group.reasons if r.key == "interests"), ())) for group in groups]
+    least = min(shared, default=0)
+    to_look_at = sum(not group.reasons for group in groups)
+    return (
+        *(ask.say("preview.share", count=least) if least else ()),
+        *(ask.say("preview.look_at", count=to_look_at) if to_look_at else ()),
+        *(ask.say("preview.proven") if proposal.body.get("proven") else ()),
+    )
 
 
 def _row(ask: Ask, number: int, group: Group, people: dict[int, Participant]) -> Words:

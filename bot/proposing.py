@@ -113,6 +113,7 @@ def as_body(matching: Matching) -> dict[str, Any]:
     """A matching as it is kept with its round: ids, scores and reasons; no names."""
     return {
         "seed": matching.seed,
+        "proven": matching.quality is not None and matching.quality.proven,
         "groups": [
             {
                 "members": [int(member) for member in group.members],

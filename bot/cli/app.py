@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.chaos import NotOnce
-from bot.cli import chaos_processes, database, importing, keeping, match, rehearsing, trying
+from bot.cli import chaos_processes, checking, database, importing, keeping, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, Role, read_config
@@ -105,6 +105,7 @@ def build(ports: Ports) -> typer.Typer:
         finish(keeping.restore(ports, read_config(config), file))
 
     match.add_to(app)
+    checking.add_to(app)
     database.add_to(app, ports)
     chaos_processes.add_to(app, ports)
     return app

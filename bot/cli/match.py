@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +15,9 @@ import typer
 from rich.console import Console
 
 from bot.cli.importing import read_accepted
-from bot.matching.apart import MatchingEnded, match_apart
-from bot.matching.hard_rules import RulesError
-from bot.matching.model import Matching, Person, Rules
+from bot.matching import Effort, Matching, Person, Rules, RulesError
+from bot.matching.apart import MatchingEnded, MatchingStopped, match_apart
+from bot.rules_file import read_rules
 from bot.spreadsheet import (
     Sheet,
     SpreadsheetError,
@@ -28,12 +30,12 @@ from bot.spreadsheet import (
 from bot.wording import Wording
 from bot.world import parse_date
 
-Match = Callable[[Sequence[Person], Rules, int], Awaitable[Matching]]
+Match = Callable[[Sequence[Person], Rules, int, Effort], Awaitable[Matching]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to match and where to put it; `day` is the one whose waking hours count."""
+    """What to match and where to put it; `day` is the one whose waking hours count, `budget` is in seconds."""
 
     sheet: Path
     out: Path
@@ -41,25 +43,53 @@ class Plan:
     day: date
     seed: int = 1
     accept: Mapping[str, str] = field(default_factory=dict)
+    report: Path | None = None
+    certificate: Path | None = None
+    rules: str = ""
+    budget: float | None = None
+    exact: bool | None = None
 
 
 def match_command(plan: Plan, match: Match = match_apart) -> None:
-    """Read, match, write both files, and print a summary. With mentors or mentees in it, a sheet has two sides.
+    """Read, match, write the files, and print a summary. With mentors or mentees in it, a sheet has two sides.
 
     Raises SpreadsheetError, RulesError or MatchingEnded; nothing has been written then.
     """
-    check_places({"--out": plan.out, "--unmatched": plan.unmatched}, plan.sheet)
+    check_places(_places(plan), plan.sheet)
     sheet = read_people(plan.sheet, plan.accept, plan.day)
-    two_sided = any(person.side for person in sheet.people)
-    rules = Rules(two_sided=two_sided, reference_date=plan.day)
-    matching = asyncio.run(_matched(match, sheet, rules, plan.seed))
-    say = Wording().voice("en")
-    write_all({plan.out: partnerships_csv(matching, say), plan.unmatched: unmatched_csv(matching, say)})
+    rules = rules_for(sheet.people, plan.rules, plan.day)
+    matching = asyncio.run(_matched(match, sheet, rules, plan))
+    write_all(_contents(plan, matching))
     _summarise(plan, sheet, matching)
 
 
-async def _matched(match: Match, sheet: Sheet, rules: Rules, seed: int) -> Matching:
-    return await match(sheet.people, rules, seed)
+def rules_for(people: Sequence[Person], written: str, day: date) -> Rules:
+    """The rules of a file or preset, or those that hold without one, for these people on this day."""
+    rules = read_rules(written) if written else Rules(two_sided=any(person.side for person in people))
+    return replace(rules, reference_date=day)
+
+
+def _places(plan: Plan) -> dict[str, Path]:
+    places = {"--out": plan.out, "--unmatched": plan.unmatched}
+    more = {"--report": plan.report, "--certificate": plan.certificate}
+    return places | {option: path for option, path in more.items() if path}
+
+
+def _contents(plan: Plan, matching: Matching) -> dict[Path, str | bytes]:
+    say = Wording().voice("en")
+    contents: dict[Path, str | bytes] = {
+        plan.out: partnerships_csv(matching, say),
+        plan.unmatched: unmatched_csv(matching, say),
+    }
+    if plan.report and matching.quality:
+        contents[plan.report] = json.dumps(asdict(matching.quality), indent=2) + "\n"
+    if plan.certificate:
+        contents[plan.certificate] = matching.certificate
+    return contents
+
+
+async def _matched(match: Match, sheet: Sheet, rules: Rules, plan: Plan) -> Matching:
+    return await match(sheet.people, rules, plan.seed, Effort(exact=plan.exact, budget=plan.budget))
 
 
 def _summarise(plan: Plan, sheet: Sheet, matching: Matching) -> None:
@@ -72,6 +102,15 @@ def _summarise(plan: Plan, sheet: Sheet, matching: Matching) -> None:
         f"Without a partner: {len(matching.unmatched)}. Seed {plan.seed}, hours as on {plan.day}."
     )
     console.print(counts, markup=False)
+    if matching.quality:
+        console.print(how_good(matching.quality.proven, matching.quality.gap), markup=False)
+
+
+def how_good(proven: bool, gap: float) -> str:
+    """A sentence about what is proven."""
+    if proven:
+        return "The pairs are proven optimal."
+    return f"The pairs' total is within {100 * gap:.3f} % of the best possible; the rest is not proven."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -85,20 +124,35 @@ def add_to(app: typer.Typer) -> None:
         date: Annotated[str, typer.Option(help="The day whose waking hours count, as 2027-03-31; today.")] = "",
         seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same partnerships.")] = 1,
         accept: Annotated[list[str] | None, typer.Option(help='"Untied States=US": what a name means.')] = None,
+        report: Annotated[Path | None, typer.Option(help="Write figures here, as JSON.")] = None,
+        certificate: Annotated[Path | None, typer.Option(help="Write the proof here, for farpair verify.")] = None,
+        rules: Annotated[str, typer.Option(help="A file of rules (TOML), or a preset's name.")] = "",
+        budget: Annotated[str, typer.Option(help="How long it may take, as 60s or 5m.")] = "",
+        exact: Annotated[bool | None, typer.Option(help="The optimum; by itself up to 10,000 people.")] = None,
     ) -> None:
         """Match the people of a spreadsheet."""
-        _run(Plan(sheet, out, unmatched, _day(date), seed, _accepted(tuple(accept or ()))))
+        accepted = accepted_names(tuple(accept or ()))
+        plan = Plan(sheet, out, unmatched, day_of(date), seed, accepted)
+        run_it(
+            lambda: match_command(
+                replace(
+                    plan, report=report, certificate=certificate, rules=rules, budget=seconds_of(budget), exact=exact
+                )
+            )
+        )
 
 
-def _run(plan: Plan) -> None:
+def run_it(command: Callable[[], None]) -> None:
+    """Run a command; an expected failure is a sentence on stderr and exit code 1."""
     try:
-        match_command(plan)
-    except (SpreadsheetError, RulesError, MatchingEnded) as error:
+        command()
+    except (SpreadsheetError, RulesError, MatchingEnded, MatchingStopped) as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(f"farpair: {error}", markup=False)
         raise typer.Exit(1) from error
 
 
-def _day(written: str) -> date:
+def day_of(written: str) -> date:
+    """The day of an option; today where it is empty."""
     today = datetime.now(UTC).date()
     try:
         return parse_date(written, today) if written else today
@@ -106,7 +160,18 @@ def _day(written: str) -> date:
         raise typer.BadParameter(str(error), param_hint="--date") from error
 
 
-def _accepted(pairs: tuple[str, ...]) -> Mapping[str, str]:
+def seconds_of(written: str) -> float | None:
+    """The seconds of a budget such as 60s, 5m or 90."""
+    if not written:
+        return None
+    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(s|m|)", written.strip())
+    if not found:
+        raise typer.BadParameter("Write seconds or minutes, as 60s or 5m.", param_hint="--budget")
+    return float(found[1]) * (60 if found[2] == "m" else 1)
+
+
+def accepted_names(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    """What names mean, from the options."""
     try:
         return read_accepted(pairs)
     except SpreadsheetError as error:

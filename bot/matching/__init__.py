@@ -1,6 +1,7 @@
 """Who becomes whose partner: a pure decision over people and rules, without I/O."""
 
 from bot.matching.decision import match
+from bot.matching.effort import Effort
 from bot.matching.hard_rules import RulesError
 from bot.matching.model import (
     EVERYWHERE,
@@ -8,6 +9,7 @@ from bot.matching.model import (
     Matching,
     PartnerWanted,
     Person,
+    Quality,
     Reason,
     Rules,
     Side,
@@ -16,10 +18,12 @@ from bot.matching.model import (
 
 __all__ = [
     "EVERYWHERE",
+    "Effort",
     "Group",
     "Matching",
     "PartnerWanted",
     "Person",
+    "Quality",
     "Reason",
     "Rules",
     "RulesError",

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from bot.matching.effort import DEFAULT, Effort
 from bot.matching.hard_rules import RulesError
-from bot.matching.model import Group, Matching, Person, Reason, Rules, Unmatched
+from bot.matching.model import Group, Matching, Person, Quality, Reason, Rules, Unmatched
 
 _SETS = ("languages", "places", "interests", "goals", "talk", "past_partners", "blocks")
 
-Order = tuple[list[Person], Rules, int]
+Order = tuple[list[Person], Rules, int, Effort]
 
 
-def order_to_json(people: Sequence[Person], rules: Rules, seed: int) -> str:
-    """What to match, as one JSON object."""
-    return json.dumps({"people": [_person(p) for p in people], "rules": _rules(rules), "seed": seed})
+def order_to_json(people: Sequence[Person], rules: Rules, seed: int, effort: Effort = DEFAULT) -> str:
+    """What to match, as one JSON object; `effort.watch` stays here."""
+    order = {
+        "people": [_person(p) for p in people],
+        "rules": _rules(rules),
+        "seed": seed,
+        "effort": [effort.exact, effort.budget, effort.native],
+    }
+    return json.dumps(order)
 
 
 def order_from_json(text: str) -> Order:
-    """The people, rules and seed that `order_to_json` wrote."""
+    """The people, rules, seed and effort that `order_to_json` wrote."""
     order = json.loads(text)
-    return [_read_person(each) for each in order["people"]], _read_rules(order["rules"]), order["seed"]
+    people = [_read_person(each) for each in order["people"]]
+    return people, _read_rules(order["rules"]), order["seed"], Effort(*order["effort"])
 
 
 def outcome_to_json(outcome: Matching | RulesError) -> str:
     """What became of it, as one JSON object: the matching or the refusal."""
     if isinstance(outcome, Matching):
-        return json.dumps({"matching": asdict(outcome)})
+        proof = base64.b64encode(outcome.certificate).decode()
+        return json.dumps({"matching": {**asdict(outcome), "certificate": proof}})
     refusal = {"message": str(outcome), "reason": outcome.reason, "pair": outcome.pair}
     return json.dumps({"refusal": refusal})
 
@@ -43,7 +53,9 @@ def outcome_from_json(text: str) -> Matching | RulesError:
         return RulesError(refusal["message"], refusal["reason"], tuple(refusal["pair"]))
     matching = outcome["matching"]
     groups = tuple(_read_group(group) for group in matching["groups"])
-    return Matching(groups, tuple(Unmatched(**each) for each in matching["unmatched"]), matching["seed"])
+    unmatched = tuple(Unmatched(**each) for each in matching["unmatched"])
+    quality = None if matching["quality"] is None else Quality(**matching["quality"])
+    return Matching(groups, unmatched, matching["seed"], quality, base64.b64decode(matching["certificate"]))
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -51,7 +63,8 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _read_person(fields: Mapping[str, Any]) -> Person:
-    return Person(**{**fields, **{name: frozenset(fields[name]) for name in _SETS}})
+    attributes = tuple((name, value) for name, value in fields["attributes"])
+    return Person(**{**fields, **{name: frozenset(fields[name]) for name in _SETS}, "attributes": attributes})
 
 
 def _rules(rules: Rules) -> dict[str, Any]:
@@ -59,6 +72,8 @@ def _rules(rules: Rules) -> dict[str, Any]:
     return {
         "different": rules.different,
         "two_sided": rules.two_sided,
+        "complementary": rules.complementary,
+        "again": rules.again,
         "hours_in_common": rules.hours_in_common,
         "reference_date": None if day is None else day.isoformat(),
         "locked": sorted(rules.locked),

@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matching.hours import quarters_in_common
-from bot.matching.model import Person, Rules
+from bot.matching.model import HEAVIEST, WEIGHTS, Person, Rules
 
 Pair = tuple[str, str]
 
 MOST_PARTNERS = 20
+_SAME = {"country": "same_country", "sector": "same_sector", "role": "same_role"}
 
 
 class RulesError(ValueError):
@@ -45,16 +46,21 @@ def _sides_do_not_fit(a: Person, b: Person, rules: Rules) -> bool:
     return {a.side, b.side} != {"mentor", "mentee"} or min(a.capacity, b.capacity) < 1
 
 
-def _too_alike(a: Person, b: Person, rules: Rules) -> bool:
+def what_must_differ(person: Person, rules: Rules) -> str:
+    """What somebody has of that in which two partners must differ; empty where it was not told."""
     match rules.different:
         case "country":
-            return a.country == b.country
+            return person.country
         case "sector":
-            return a.sector == b.sector
+            return person.sector
         case "role":
-            return a.role == b.role
-        case "none":
-            return False
+            return person.role
+        case attribute:
+            return dict(person.attributes).get(attribute, "")
+
+
+def _too_alike(a: Person, b: Person, rules: Rules) -> bool:
+    return rules.different != "none" and what_must_differ(a, rules) == what_must_differ(b, rules)
 
 
 def _nothing_shared(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -76,8 +82,8 @@ def _no_hours(a: Person, b: Person, rules: Rules) -> bool:
     return quarters is not None and quarters < 4 * rules.hours_in_common
 
 
-def _met_before(a: Person, b: Person, _: Rules) -> bool:
-    return b.id in a.past_partners or a.id in b.past_partners
+def _met_before(a: Person, b: Person, rules: Rules) -> bool:
+    return not rules.again and (b.id in a.past_partners or a.id in b.past_partners)
 
 
 def _kept_apart(a: Person, b: Person, rules: Rules) -> bool:
@@ -93,7 +99,7 @@ def hard_rules(rules: Rules) -> tuple[HardRule, ...]:
     """
     return (
         HardRule("not_possible", _sides_do_not_fit),
-        HardRule(f"same_{rules.different}", _too_alike),
+        HardRule(_SAME.get(rules.different, "same_attribute"), _too_alike),
         HardRule("no_language", _no_language),
         HardRule("no_place", _no_place),
         HardRule("no_hours", _no_hours),
@@ -126,7 +132,17 @@ def settled(rules: Rules) -> Rules:
     """The same rules with every pair in order. Raises RulesError where they contradict themselves."""
     if rules.hours_in_common > 0 and rules.reference_date is None:
         raise RulesError("Hours in common need a reference date. Give the day on which the round starts.")
+    check_weights(rules)
     return replace(rules, locked=_in_order(rules.locked), forbidden=_in_order(rules.forbidden))
+
+
+def check_weights(rules: Rules) -> None:
+    """Raise RulesError for a weight that does not exist or is not a whole number of 0 to 1000."""
+    for name, weight in rules.weights.items():
+        if name not in WEIGHTS:
+            raise RulesError(f"There is no weight called {name!r}. Use one of: {', '.join(WEIGHTS)}.")
+        if type(weight) is not int or not 0 <= weight <= HEAVIEST:
+            raise RulesError(f"The weight {name!r} is {weight!r}. Give a whole number from 0 to {HEAVIEST}.")
 
 
 def _in_order(pairs: frozenset[Pair]) -> frozenset[Pair]:

@@ -12,6 +12,7 @@ _WORDS = {
     "same_country": "they are in the same country",
     "same_sector": "they are in the same sector",
     "same_role": "they have the same role",
+    "same_attribute": "they are alike in what must differ",
     "no_language": "they have no language in common",
     "no_place": "they share no place to meet in",
     "no_hours": "they have too few waking hours in common",

@@ -65,7 +65,7 @@ def check_places(places: Mapping[str, Path], source: Path) -> None:
         raise SpreadsheetError(problems)
 
 
-def write_all(contents: Mapping[Path, str]) -> None:
+def write_all(contents: Mapping[Path, str | bytes]) -> None:
     """Put every file in its place, in UTF-8 without a mark; all are complete on the disk before the first is.
 
     Raises SpreadsheetError where that is not possible; what was there before stays.
@@ -73,7 +73,8 @@ def write_all(contents: Mapping[Path, str]) -> None:
     with ExitStack() as leftovers:
         try:
             ready = [
-                (_written_beside(path.resolve(), text, leftovers), path.resolve()) for path, text in contents.items()
+                (_written_beside(path.resolve(), _bytes(content), leftovers), path.resolve())
+                for path, content in contents.items()
             ]
             for complete, place in ready:
                 os.replace(complete, place)
@@ -100,16 +101,20 @@ def _problem(option: str, path: Path) -> str:
     return ""
 
 
-def _written_beside(place: Path, text: str, leftovers: ExitStack) -> str:
+def _written_beside(place: Path, content: bytes, leftovers: ExitStack) -> str:
     """The path of a complete file in the folder of `place`, removed with `leftovers` if it is still there then."""
     handle, name = tempfile.mkstemp(prefix=f".{place.name[:50]}.", suffix=".part", dir=place.parent)
     leftovers.callback(_remove, name)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.chmod(name, _mode(place))
     return name
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _remove(name: str) -> None:

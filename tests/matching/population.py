@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.matching import EVERYWHERE, Person, Rules
 from bot.matching.hard_rules import exclusion
-from bot.matching.scoring import WEIGHTS, score
+from bot.matching.reference import score
 
 DAY = date(2026, 3, 2)
 IDS = "abcdefgh"
@@ -75,17 +75,18 @@ class Allowed:
     @classmethod
     def of(cls, everybody: Sequence[Person], rules: Rules) -> Allowed:
         found = {
-            (min(a.id, b.id), max(a.id, b.id)): score(a, b, WEIGHTS, rules.reference_date)
+            (min(a.id, b.id), max(a.id, b.id)): score(a, b, rules)
             for a, b in combinations(everybody, 2)
             if not exclusion(a, b, rules)
         }
         return cls({each.id: each for each in everybody}, found)
 
-    def worth(self, chosen: Sequence[Pair]) -> tuple[int, int, int, int]:
-        """People in pairs, pairs, people left behind among them, total: what is maximised, in this order."""
+    def worth(self, chosen: Sequence[Pair]) -> tuple[int, int, int, int, int]:
+        """People in pairs, pairs, people left behind among them, the lowest score, the total: in this order."""
         inside = {member for pair in chosen for member in pair}
         behind = sum(self.people[member].left_behind for member in inside)
-        return len(inside), len(chosen), behind, sum(self.scores[pair] for pair in chosen)
+        points = [self.scores[pair] for pair in chosen]
+        return len(inside), len(chosen), behind, min(points, default=0), sum(points)
 
     def choices(self, places: dict[str, int]) -> Iterator[list[Pair]]:
         """Every set of allowed pairs in which nobody has more than their places."""
@@ -102,7 +103,7 @@ class Allowed:
 
         return further(sorted(self.scores), places)
 
-    def best(self, places: dict[str, int]) -> tuple[int, int, int, int]:
+    def best(self, places: dict[str, int]) -> tuple[int, int, int, int, int]:
         return max(self.worth(choice) for choice in self.choices(places))
 
     def third(self, person: str, pair: Pair) -> int:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching import Matching, Person, Rules, RulesError, match
+from bot.matching import Effort, Matching, Person, Rules, RulesError, match
 from bot.matching.__main__ import answer
 from bot.matching.apart import MatchingEnded, match_apart
 from bot.matching.codec import order_from_json, order_to_json, outcome_from_json, outcome_to_json
@@ -31,7 +31,7 @@ def test_orders_survive_the_way_there(
 ) -> None:
     everybody = [*everybody, Person(odd, odd, interests=frozenset({odd}))]
     asked = Rules(rules.different, locked=locked, weights={odd: 3}, reference_date=rules.reference_date)
-    assert order_from_json(order_to_json(everybody, asked, seed)) == (everybody, asked, seed)
+    assert order_from_json(order_to_json(everybody, asked, seed)) == (everybody, asked, seed, Effort())
 
 
 @given(everybody=people(6), rules=rules(), seed=st.integers())

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 
 from bot.matching import Person, Rules, RulesError, match
-from bot.matching.scoring import WEIGHTS, parts, score, weights_of
+from bot.matching.hard_rules import check_weights
+from bot.matching.model import WEIGHTS
+from bot.matching.reference import parts, score
 from tests.matching.population import DAY, person
 
 PLAIN = Person("a", "DE")
+RULES = Rules(reference_date=DAY)
 
 
 def points(a: Person, b: Person) -> int:
-    return score(a, b, WEIGHTS, DAY)
+    return score(a, b, RULES)
 
 
 @given(a=person("a"), b=person("b"))
@@ -26,7 +29,7 @@ def test_a_score_is_positive_and_the_same_both_ways(a: Person, b: Person) -> Non
 
 @given(a=person("a"), b=person("b"))
 def test_a_score_is_the_sum_of_its_parts(a: Person, b: Person) -> None:
-    assert points(a, b) == 1 + sum(parts(a, b, WEIGHTS, DAY).values())
+    assert points(a, b) == 1 + sum(parts(a, b, RULES).values())
 
 
 def test_one_shared_interest_outweighs_sector_stage_and_goals() -> None:
@@ -38,17 +41,17 @@ def test_one_shared_interest_outweighs_sector_stage_and_goals() -> None:
 def test_the_wish_of_each_counts() -> None:
     early = replace(PLAIN, career_stage="early", partner_wanted="career_stage")
     late = replace(early, career_stage="late")
-    plain = {**WEIGHTS, "career_stage": 0}
+    plain = Rules(weights={"career_stage": 0}, reference_date=DAY)
     content = [
-        score(early, early, plain, DAY),
-        score(early, replace(late, partner_wanted="anyone"), plain, DAY),
+        score(early, early, plain),
+        score(early, replace(late, partner_wanted="anyone"), plain),
     ]
     assert content[0] - content[1] == WEIGHTS["wanted"]
-    assert content[1] - score(early, late, plain, DAY) == WEIGHTS["wanted"]
+    assert content[1] - score(early, late, plain) == WEIGHTS["wanted"]
 
 
 def test_an_unknown_answer_is_nothing_in_common() -> None:
-    assert parts(PLAIN, PLAIN, WEIGHTS, DAY) == {**dict.fromkeys(WEIGHTS, 0), "wanted": 2 * WEIGHTS["wanted"]}
+    assert parts(PLAIN, PLAIN, RULES) == {**dict.fromkeys(WEIGHTS, 0), "wanted": 2 * WEIGHTS["wanted"]}
 
 
 def test_ticking_everything_does_not_win_everything() -> None:
@@ -73,4 +76,4 @@ def test_a_programme_can_change_a_weight_and_with_it_the_matching() -> None:
 @pytest.mark.parametrize("wrong", [{"charm": 3}, {"talk": -1}, {"talk": 1001}, {"talk": 1.5}, {"talk": True}])
 def test_wrong_weights_are_refused_by_name(wrong: dict[str, Any]) -> None:
     with pytest.raises(RulesError, match=next(iter(wrong))):
-        weights_of(Rules(weights=wrong))
+        check_weights(Rules(weights=wrong))

@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from bot.cli.match import Plan, add_to, match_command
-from bot.matching import Group, Matching, Person, Rules, RulesError
+from bot.matching import Effort, Group, Matching, Person, Rules, RulesError
 from bot.spreadsheet import SpreadsheetError
 
 PEOPLE = "id,country,languages,interests\nann,DE,de,maps\nbo,FR,de,maps\ncy,AT,sw,\n"
@@ -89,7 +89,7 @@ class Recorded:
         self.people: tuple[Person, ...] = ()
         self.rules = Rules()
 
-    async def __call__(self, people: Sequence[Person], rules: Rules, seed: int) -> Matching:
+    async def __call__(self, people: Sequence[Person], rules: Rules, seed: int, effort: Effort) -> Matching:
         self.people, self.rules = tuple(people), rules
         return Matching((Group((people[0].id, people[1].id), seed, ()),), (), seed)
 
@@ -114,7 +114,7 @@ def test_mentors_make_the_programme_two_sided(sheet: Path) -> None:
 
 
 def test_nothing_is_written_before_all_is_computed(sheet: Path) -> None:
-    async def refuse(people: Sequence[Person], rules: Rules, seed: int) -> Matching:
+    async def refuse(people: Sequence[Person], rules: Rules, seed: int, effort: Effort) -> Matching:
         raise RulesError("No.")
 
     (sheet.parent / "out.csv").write_text("before")
