@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters import recording
+from adapters.discord import DiscordConnection, DiscordSettings
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
 from adapters.web.settings import WebSettings
 from bot.cli.app import build, start
-from bot.cli.ports import LocalChat, Pages, Ports
-from bot.config import WebConfig
+from bot.cli.ports import Connection, LocalChat, Pages, Ports
+from bot.config import DiscordConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
+from bot.liaison import Liaison
 from bot.matching.apart import match_apart
 from storage import backup, copying, opening
 
@@ -29,6 +31,21 @@ async def _open_chat(path: Path) -> LocalChat:
     return await web_client.open_chat(path)
 
 
+def _discord_settings(config: DiscordConfig) -> DiscordSettings:
+    return DiscordSettings(
+        token=config.token.get_secret_value(),
+        api_base=config.api_base,
+        gateway=config.gateway,
+        shards=config.shards,
+        programme_channel=config.programme_channel,
+        members_intent=config.members_intent,
+    )
+
+
+def _connect_discord(config: DiscordConfig, desk: Desk, liaison: Liaison) -> Connection:
+    return DiscordConnection(_discord_settings(config), desk, liaison)
+
+
 PORTS = Ports(
     open_store=opening.open_store,
     memory_store=opening.in_memory,
@@ -41,6 +58,7 @@ PORTS = Ports(
     copy_chat=chat_file.copy_file,
     open_recording=recording.open_recording,
     record=recording.record,
+    connect_discord=_connect_discord,
 )
 
 

@@ -153,12 +153,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to read, with buttons under it. A reply is seen by the asker alone unless `private` is off."""
+    """Something to read, with buttons under it. A reply is seen by the asker alone unless `private` is off.
+
+    What is `pinned` is kept in sight where a platform can do so.
+    """
 
     words: Words
     buttons: tuple[Button, ...] = ()
     title: str = ""
     private: bool = True
+    pinned: bool = False
     kind: Literal["message"] = "message"
 
     def __post_init__(self) -> None:
@@ -179,7 +183,9 @@ class ChatError(Exception):
 
 
 class Later(ChatError):
-    """Nothing happened; try again after `seconds`."""
+    """Nothing happened; try again after `seconds`; not later than that where the platform was `exact` about it."""
+
+    exact = False
 
     def __init__(self, reason: str, seconds: float = 30.0) -> None:
         super().__init__(reason)

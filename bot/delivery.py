@@ -20,8 +20,10 @@ from bot.ledger import Delivery
 from bot.pacing import Broken, Pace, outcome
 from bot.people import Participant
 from bot.posts import Scene, account_in, render, set_scene
+from bot.progress import report_progress
 from bot.prompting import materialise, until_daytime
 from bot.store import Records, Store, StoreBusy
+from bot.telling import named_account
 
 log = structlog.get_logger()
 
@@ -38,6 +40,7 @@ async def tick(store: Store, core: Core, now: datetime) -> int:
                 await end_round(tx, round_, now, by_day=True)
         await tx.people.sweep_drafts(now - DRAFTS_KEPT)
         await tx.front.sweep_replies(now - REPLIES_KEPT)
+        await report_progress(tx, now)
         return await materialise(tx, core, now)
 
 
@@ -101,8 +104,9 @@ class Deliverer:
             if _is_over(scene):
                 return None
             _rest_at_night(scene)
-            message = await render(scene) if delivery.kind == "post" else None
-            if delivery.kind == "post" and message is None:
+            is_said = delivery.kind in ("post", "edit")
+            message = await render(scene) if is_said else None
+            if is_said and message is None:
                 return None
             return self._effect(scene, message)
 
@@ -187,6 +191,8 @@ def _place(scene: Scene) -> Place | None:
             return scene.partnership.space if scene.partnership else None
         case "community":
             return scene.home.community if scene.home else None
+        case "inbox" if named := named_account(scene.delivery.about):
+            return Inbox(named)
         case "inbox":
             return Inbox(scene.person.accounts[0]) if scene.person and scene.person.accounts else None
 

@@ -10,7 +10,19 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import coordinating, enrolment, helping, partner, previewing, profile, prompts, rounds, starting
+from bot import (
+    coordinating,
+    enrolment,
+    helping,
+    partner,
+    previewing,
+    profile,
+    prompts,
+    repairing,
+    rounds,
+    starting,
+    suggesting,
+)
 from bot.asking import Ask, Core, Entry, Work, entity
 from bot.chat import Account, Button, Community, Message, Reply, Request, Space
 from bot.commands import Command, Misread
@@ -31,6 +43,8 @@ TABLE: dict[str, Entry] = {
     **prompts.ENTRIES,
     **coordinating.ENTRIES,
     **helping.ENTRIES,
+    **repairing.ENTRIES,
+    **suggesting.ENTRIES,
 }
 
 
@@ -150,6 +164,15 @@ class Desk:
             for name, entry in TABLE.items()
             if entry.typed
         )
+
+    def is_slow(self, name: str) -> bool:
+        """Whether an answer to `name` takes long, so that it is acknowledged first."""
+        entry = TABLE.get(name)
+        return entry is not None and entry.slow
+
+    def translations(self, key: str) -> dict[str, str]:
+        """The text for `key` in each language but English that has one of its own."""
+        return self.core.wording.translations(key)
 
     def misread(self, misread: Misread, locale: str) -> Message:
         """What to say to a line that was not understood."""

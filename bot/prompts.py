@@ -241,7 +241,7 @@ async def retry(ask: Ask) -> Message:
     return ask.tell("prompt.retried", ask.button("prompt.status", "prompt.status"), count=count)
 
 
-_PROMPT = Argument("prompt", "prompt.which_help")
+_PROMPT = Argument("prompt", "prompt.which_help", suggest="suggest.prompt")
 
 ENTRIES: dict[str, Entry] = {
     "prompt.list": Entry(list_, "coordinator", reads=True),

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ledger import Ledger
-from bot.records import Front, Partnerships, People, Programmes, Rounds
+from bot.records import Front, Notes, Partnerships, People, Programmes, Rounds
 
 
 class StoreError(Exception):
@@ -36,6 +36,8 @@ class Records(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def front(self) -> Front: ...
+    @property
+    def notes(self) -> Notes: ...
 
 
 class Store(Protocol):

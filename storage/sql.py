@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.front import SqlFront
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
+from storage.notes import SqlNotes
 from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 class SqlRecords:
     """One transaction, room by room."""
 
-    __slots__ = ("front", "ledger", "partnerships", "people", "programmes", "rounds")
+    __slots__ = ("front", "ledger", "notes", "partnerships", "people", "programmes", "rounds")
 
     def __init__(self, transaction: Transaction) -> None:
         self.programmes = SqlProgrammes(transaction)
@@ -38,6 +39,7 @@ class SqlRecords:
         self.partnerships = SqlPartnerships(transaction)
         self.ledger = SqlLedger(transaction)
         self.front = SqlFront(transaction)
+        self.notes = SqlNotes(transaction)
 
 
 class SqlStore:

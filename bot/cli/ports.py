@@ -9,9 +9,10 @@ from typing import Any, Protocol
 
 from bot.asking import Matcher
 from bot.chat import Chat
-from bot.config import WebConfig
+from bot.config import DiscordConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
+from bot.liaison import Liaison
 from bot.store import Store
 
 
@@ -33,6 +34,19 @@ class Recording(Chat, Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Connection(Protocol):
+    """The client of a platform that is elsewhere. `chat` can be used at once; not connected yet, it asks for time."""
+
+    @property
+    def chat(self) -> Chat: ...
+
+    def start(self) -> None:
+        """Connect and stay connected, beside everything else."""
+        ...
+
+    async def stop(self) -> None: ...
 
 
 class Pages(Protocol):
@@ -65,3 +79,4 @@ class Ports:
     copy_chat: Callable[[Path, Path], Awaitable[None]]
     open_recording: Callable[[str], Awaitable[Recording]]
     record: Callable[[Path, int, Callable[[str], None]], Awaitable[None]]
+    connect_discord: Callable[[DiscordConfig, Desk, Liaison], Connection]

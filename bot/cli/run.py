@@ -18,12 +18,13 @@ from rich.console import Console
 from bot.chat import Account, Community, Link, Message, Request
 from bot.cli.composing import compose, ensure_programme, now
 from bot.cli.logs import set_up_logs
-from bot.cli.ports import LocalChat, Pages, Ports
+from bot.cli.ports import Connection, LocalChat, Pages, Ports
 from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.delivery import Deliverer
 from bot.desk import Desk
 from bot.health import Health
+from bot.liaison import Liaison
 from bot.people import Programme
 from bot.store import Store
 
@@ -98,18 +99,35 @@ async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) 
     programme = await ensure_programme(store, config)
     await _local_home(store, chat, programme, config)
     clockwork: Clockwork | None = None
-    core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
+    core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read(), **READERS})
     desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
     health = Health(store, now)
     pages = await ports.serve(desk, health, chat, config.web)
-    deliverer = Deliverer(store, core, {chat.platform: chat}, f"{os.getpid()}-{secrets.token_hex(4)}", began=now())
+    connections = _connections(ports, config, desk)
+    chats = {each.platform: each for each in [chat, *(connection.chat for connection in connections)]}
+    deliverer = Deliverer(store, core, chats, f"{os.getpid()}-{secrets.token_hex(4)}", began=now())
     clockwork = Clockwork(store, core, deliverer, health)
+    for connection in connections:
+        connection.start()
     clockwork.start()
     try:
         yield Running(desk, store, chat, pages, programme)
     finally:
         await clockwork.stop()
+        for connection in connections:
+            await connection.stop()
         await pages.stop()
+
+
+READERS = {"discord": "reading.discord"}
+"""Wording keys of who can open a space, by platform."""
+
+
+def _connections(ports: Ports, config: Config, desk: Desk) -> list[Connection]:
+    """The clients of the platforms that are configured."""
+    if not config.discord.token.get_secret_value():
+        return []
+    return [ports.connect_discord(config.discord, desk, Liaison("discord", desk.store, desk, now))]
 
 
 async def _local_home(store: Store, chat: LocalChat, programme: Programme, config: Config) -> None:

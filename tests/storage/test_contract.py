@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.storage.contract.front import TestFront
 from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestSettling
+from tests.storage.contract.notes import TestNotes
 from tests.storage.contract.overview import TestOverview
 from tests.storage.contract.partnerships import TestPartnerships
 from tests.storage.contract.people import TestPeople
@@ -17,6 +18,7 @@ __all__ = [
     "TestClaiming",
     "TestEnqueueing",
     "TestFront",
+    "TestNotes",
     "TestOutOfDate",
     "TestOverview",
     "TestPartnerships",
