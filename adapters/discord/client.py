@@ -27,6 +27,7 @@ Ear = Callable[[Raw], Awaitable[None]]
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 1.0, 60.0, 60.0
 """Seconds before the first and between the latest attempts to connect; a connection this old begins anew."""
 REFUSED_PAUSE = 300.0
+STOP_SECONDS = 3.0
 LONG_LIMIT = 30.0
 """A rate limit of more seconds than these is not slept through but told; discord.py takes no smaller number."""
 _TROUBLE = (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordException, ChatError)
@@ -45,6 +46,7 @@ class Client(discord.AutoShardedClient):
     def __init__(self, ears: Mapping[str, Ear], ready: Callable[[], Awaitable[None]], **options: Any) -> None:
         super().__init__(max_messages=None, chunk_guilds_at_startup=False, **options)
         self._ears, self._when_ready = ears, ready
+        self.busy: set[asyncio.Task[Any] | None] = set()
         parsers = self._connection.parsers
         for name in {*parsers, *ears}:
             parsers[name] = self._reader(name, parsers.get(name))
@@ -67,7 +69,12 @@ class Client(discord.AutoShardedClient):
 
     async def on_heard(self, name: str, data: Raw) -> None:
         """Hand an event on."""
-        await self._ears[name](data)
+        task = asyncio.current_task()
+        self.busy.add(task)
+        try:
+            await self._ears[name](data)
+        finally:
+            self.busy.discard(task)
 
     async def on_ready(self) -> None:
         """A session has begun, the first or a later one."""
@@ -107,6 +114,13 @@ class Supervisor:
         self._task = asyncio.create_task(self._keep_connected())
 
     async def stop(self) -> None:
+        """Let what is being answered come to its end, within a few seconds; then let go."""
+        busy = [task for task in self.client.busy if task] if self.client is not None else []
+        if busy:
+            _, late = await asyncio.wait(busy, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
