@@ -14,7 +14,7 @@ Localise = Callable[[str], Mapping[str, str]]
 
 SLASH, SUBCOMMAND = 1, 1
 TEXT, WHOLE, PERSON = 3, 4, 6
-MANAGE_SERVER = "32"
+MANAGE_SERVER = 32
 GATED = "programme"
 """Only this one is hidden from people without rights on the server; the desk decides about all others."""
 _KINDS: Mapping[str, int] = {"text": TEXT, "date": TEXT, "whole": WHOLE, "person": PERSON}
@@ -49,7 +49,7 @@ def same(wanted: Sequence[Payload], found: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _covers(found: Any, wanted: Any) -> bool:
-    """Whether all that is wanted is found; nothing and an empty list or table are alike."""
+    """Whether all that is wanted is found; nothing and an empty list are alike, and numbers may be text."""
     if isinstance(wanted, Mapping):
         there = found if isinstance(found, Mapping) else {}
         return all(_covers(there.get(key), value) for key, value in wanted.items())
@@ -58,7 +58,7 @@ def _covers(found: Any, wanted: Any) -> bool:
         return len(there_too) == len(wanted) and all(map(_covers, there_too, wanted))
     if wanted is False or wanted is None:
         return not found
-    return bool(found == wanted)
+    return str(found) == str(wanted)
 
 
 def _top(first: str, commands: Sequence[Command], localise: Localise) -> Payload:

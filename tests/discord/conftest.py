@@ -8,6 +8,7 @@ import pytest
 
 from bot.store import Store
 from storage.opening import in_memory
+from tests.discord.openapi import complaints, description, varied
 from tests.discord.people import Person
 from tests.discord.program import Program, found
 from tests.discord.server import Server
@@ -19,6 +20,8 @@ async def discord_server() -> AsyncIterator[Server]:
     await server.start()
     yield server
     await server.stop()
+    if description() is not None:
+        assert [each for request in varied(server.requests) for each in complaints(request)] == []
 
 
 @pytest.fixture

@@ -242,8 +242,11 @@ async def test_whoever_did_not_agree_is_not_written_to_directly(chat: DiscordCha
 async def test_joining_opens_the_direct_conversation_and_writes_nothing(
     discord_server: Server, people: tuple[Person, Person]
 ) -> None:
-    opened = [each for each in discord_server.requests if each.path == "/users/@me/channels"]
-    assert {str(each.body["recipient_id"]) for each in opened} == {people[0].id, people[1].id}
+    def opened() -> set[str]:
+        made = (each for each in discord_server.requests if each.path == "/users/@me/channels")
+        return {str(each.body["recipient_id"]) for each in made}
+
+    await until(lambda: opened() == {people[0].id, people[1].id})
     assert people[0].inbox == []
 
 
