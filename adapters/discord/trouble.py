@@ -21,7 +21,7 @@ NO_ACCESS, NO_PERMISSION, ARCHIVED, LOCKED, TOO_MANY_THREADS = 50001, 50013, 500
 ALREADY_ACKNOWLEDGED = 40060
 _QUESTIONS = ("GET", "HEAD")
 _REPEATED_BY_THE_CLIENT = (500, 502, 504, 524)
-_PAUSE, _LONG_PAUSE, _TOO_FAST = 5.0, 60.0, 120.0
+_PAUSE, _LONG_PAUSE, _TOO_FAST, _UNSAID = 5.0, 60.0, 120.0, 10.0
 
 
 class Refused(Never):
@@ -90,9 +90,9 @@ def _of_answer(error: discord.HTTPException, method: str) -> Later | Unsure | Re
 
 def _seconds(error: discord.HTTPException) -> float:
     try:
-        return min(3_600.0, max(1.0, float(error.response.headers.get("Retry-After", _LONG_PAUSE))))
+        return min(3_600.0, max(1.0, float(error.response.headers.get("Retry-After", _UNSAID))))
     except ValueError:
-        return _LONG_PAUSE
+        return _UNSAID
 
 
 def _lost(method: str, why: str) -> Later | Unsure:

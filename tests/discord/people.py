@@ -17,7 +17,6 @@ Raw = dict[str, Any]
 Filled = str | tuple[str, ...]
 COMMAND, PRESS, COMPLETION, SUBMIT = 2, 3, 4, 5
 MODAL, DEFERRED = 9, 5
-WAIT = 20.0
 
 
 @dataclass
@@ -29,6 +28,7 @@ class Person:
     locale: str = "en-US"
     place: str = ""
     permissions: int = 0
+    patience: float = 20.0
     seen: Raw = field(default_factory=dict)
     last: Interaction | None = None
 
@@ -223,7 +223,7 @@ class Person:
         }
 
     async def _until(self, holds: Any, shown: Any = lambda: "") -> None:
-        until = time.monotonic() + WAIT
+        until = time.monotonic() + self.patience
         while not holds():
             assert time.monotonic() < until, f"it did not come; there is:\n{shown()}"
             await asyncio.sleep(0.01)

@@ -59,11 +59,14 @@ class Interaction:
 
 @dataclass
 class Throttle:
-    """So many threads in each window of so many seconds; then it is to be waited for the rest of it."""
+    """So many threads in each window of so many seconds; then it is to be waited for the rest of it.
+
+    The first ones who are refused are `told` to wait for longer than a client sleeps.
+    """
 
     threads: int = 1_000_000
     window: float = 1.0
-    told: float | None = None
+    told: list[float] = field(default_factory=list)
     made: list[float] = field(default_factory=list)
     refused: int = 0
 
@@ -72,7 +75,7 @@ class Throttle:
         self.made = [each for each in self.made if now - each < self.window]
         if len(self.made) >= self.threads:
             self.refused += 1
-            wait = self.told or self.window - (now - self.made[0])
+            wait = self.told.pop() if self.told else self.window - (now - self.made[0])
             raise Refusal(429, 0, "You are being rate limited.", retry_after=wait, **{"global": False})
         self.made.append(now)
 
