@@ -51,6 +51,10 @@ async def _move_here(ask: Ask, loss: Loss) -> str:
     if home is None or not isinstance(place, Community) or not _can_replace(place, home):
         return ""
     await ask.tx.programmes.add_home(ask.programme.id, place, home.name)
+    for round_ in await ask.tx.rounds.running():
+        for each in await ask.tx.partnerships.of_round(round_.id):
+            if each.community_id == home.id and each.space is not None:
+                await _open_again(ask, each.id)
     return ask.say.line("repair.moved")
 
 

@@ -30,17 +30,27 @@ class Activity:
 
     def __init__(self, rest: Rest, threads: Threads, liaison: Liaison) -> None:
         self._rest, self._threads, self._liaison = rest, threads, liaison
-        self._complete = False
+        self._complete = self._was_complete = False
 
     def interrupted(self) -> None:
-        """A session ended: from now on it is not known whether something was missed."""
+        """A connection ended: until more is known, something may be missed."""
+        self._was_complete = self._complete or self._was_complete
         self._complete = False
+
+    def begun_anew(self) -> None:
+        """Another session: what was said between the two was missed."""
+        self._complete = self._was_complete = False
+
+    def resumed(self) -> None:
+        """The session goes on, and what was missed was replayed."""
+        self._complete = self._was_complete
 
     async def catch_up(self) -> int:
         """Read what was written since everything was known; how many messages of partners there were."""
         since, now = await self._liaison.recall(HEARD), datetime.now(UTC)
         found = 0
         if since:
+            await self._learn()
             for space, _ in await self._liaison.spaces():
                 found += await self._of(space, datetime.fromisoformat(since) - MARGIN)
         self._complete = True
@@ -48,10 +58,16 @@ class Activity:
         log.info("activity is caught up", messages=found)
         return found
 
+    async def _learn(self) -> None:
+        """When something was last written in each thread, so that only those with news are read."""
+        for home in await self._liaison.homes():
+            try:
+                await self._threads.learn(home.tenant, channel_of(home))
+            except Refused as refusal:
+                log.warning("threads cannot be listed", code=refusal.code)
+
     async def _of(self, space: Space, since: datetime) -> int:
-        thread = channel_of(space)
-        await self._threads.learn_active(space.tenant)
-        known = self._threads.of(space.tenant).threads.get(thread)
+        known = self._threads.of(space.tenant).threads.get(channel_of(space))
         if known is not None and known.last <= since:
             return 0
         try:

@@ -13,6 +13,7 @@ from adapters.discord.inboxes import Inboxes
 from adapters.discord.marks import bears, mark_in, mark_of, marked_like
 from adapters.discord.places import PLATFORM, channel_of
 from adapters.discord.ports import Liaison, Loss
+from adapters.discord.presence import Presence
 from adapters.discord.rest import Rest
 from adapters.discord.spaces import Spaces
 from adapters.discord.threads import Threads
@@ -43,6 +44,7 @@ class DiscordChat:
     ) -> None:
         self._rest, self._threads, self._spaces, self._inboxes = rest, threads, spaces, inboxes
         self._liaison, self._me, self._is_on = liaison, me, is_on
+        self._presence = Presence(rest, liaison)
 
     def who_can_read(self) -> str:
         return "reading.discord"
@@ -61,6 +63,7 @@ class DiscordChat:
         channel = channel_of(place)
         self._expect_presence(place)
         if isinstance(place, Space):
+            await self._presence.expect(place)
             await self._threads.make_room(place.tenant, channel)
         try:
             raw = await self._rest.post(channel, payload)
@@ -129,6 +132,7 @@ class DiscordChat:
     async def add_people(self, space: Space, accounts: Sequence[Account]) -> None:
         self._expect_presence(space)
         await self._noted(space, self._spaces.let_in(space, accounts))
+        self._presence.is_sure(space)
 
     async def remove_person(self, space: Space, account: Account) -> None:
         self._expect_presence(space)

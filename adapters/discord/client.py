@@ -7,7 +7,7 @@ import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -36,6 +36,14 @@ _INSTEAD = ("INTERACTION_CREATE", "MESSAGE_CREATE")
 _NOT_READ = ("MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK")
 
 
+class Sessions(Protocol):
+    """What follows from the beginnings and ends of sessions."""
+
+    async def begun(self) -> None: ...
+    def interrupted(self) -> None: ...
+    def resumed(self) -> None: ...
+
+
 class Client(discord.AutoShardedClient):
     """discord.py's client. `ears` take what they are named for as it came.
 
@@ -43,9 +51,9 @@ class Client(discord.AutoShardedClient):
     by itself it would end the connection.
     """
 
-    def __init__(self, ears: Mapping[str, Ear], ready: Callable[[], Awaitable[None]], **options: Any) -> None:
+    def __init__(self, ears: Mapping[str, Ear], sessions: Sessions, **options: Any) -> None:
         super().__init__(max_messages=None, chunk_guilds_at_startup=False, **options)
-        self._ears, self._when_ready = ears, ready
+        self._ears, self._sessions = ears, sessions
         self.busy: set[asyncio.Task[Any] | None] = set()
         parsers = self._connection.parsers
         for name in {*parsers, *ears}:
@@ -78,7 +86,15 @@ class Client(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """A session has begun, the first or a later one."""
-        await self._when_ready()
+        await self._sessions.begun()
+
+    async def on_disconnect(self) -> None:
+        """A connection ended; Discord may replay what comes meanwhile, or not."""
+        self._sessions.interrupted()
+
+    async def on_resumed(self) -> None:
+        """Everything that was missed was replayed."""
+        self._sessions.resumed()
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.exception("an event broke", event_type=event_method)
@@ -92,9 +108,9 @@ class Supervisor:
         settings: DiscordSettings,
         ears: Mapping[str, Ear],
         prepare: Callable[[Client], Awaitable[None]],
-        ready: Callable[[], Awaitable[None]],
+        sessions: Sessions,
     ) -> None:
-        self._settings, self._ears, self._prepare, self._ready = settings, ears, prepare, ready
+        self._settings, self._ears, self._prepare, self._sessions = settings, ears, prepare, sessions
         self._members = settings.members_intent
         self._task: asyncio.Task[None] | None = None
         self.client: Client | None = None
@@ -170,10 +186,11 @@ class Supervisor:
         intents.members = self._members
         return Client(
             self._ears,
-            self._ready,
+            self._sessions,
             intents=intents,
             shard_count=self._settings.shards or None,
             http_trace=tracing(),
+            heartbeat_timeout=self._settings.heartbeat_timeout,
             max_ratelimit_timeout=LONG_LIMIT,
             allowed_mentions=discord.AllowedMentions.none(),
         )

@@ -42,7 +42,7 @@ class DiscordConnection:
         self.activity = Activity(self.rest, self.threads, liaison)
         self.talking = Talking(desk, liaison, self.rest, self.inboxes, self._application)
         self.chat = DiscordChat(self.rest, self.threads, spaces, self.inboxes, liaison, self._me, self.changes.is_on)
-        self._supervisor = Supervisor(settings, self._ears(), self._prepare, self._ready)
+        self._supervisor = Supervisor(settings, self._ears(), self._prepare, self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._user = ""
 
@@ -116,12 +116,20 @@ class DiscordConnection:
         team = [each.id for each in application.team.members] if application.team else []
         await self._liaison.owned_by([account_of(id_) for id_ in team or [application.owner.id]])
 
-    async def _ready(self) -> None:
+    async def begun(self) -> None:
         """A session begins: what was missed is asked for."""
         self.threads.doubt_all()
-        self.activity.interrupted()
+        self.activity.begun_anew()
         await self._place_of_the_programme()
         self._begin(self.activity.catch_up_surely())
+
+    def interrupted(self) -> None:
+        """A connection ended."""
+        self.activity.interrupted()
+
+    def resumed(self) -> None:
+        """The session goes on where it was."""
+        self.activity.resumed()
 
     async def _place_of_the_programme(self) -> None:
         channel = self._settings.programme_channel

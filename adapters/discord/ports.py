@@ -85,6 +85,10 @@ class Liaison(Protocol):
         """Every running partnership's space on this platform, and who is in it."""
         ...
 
+    async def who_is_in(self, space: Space) -> Sequence[Account]:
+        """The accounts of a running partnership in its space."""
+        ...
+
     async def lost(self, loss: Loss, place: Community | Space, account: Account | None = None, count: int = 0) -> None:
         """Something is amiss with a place, or somebody has left a server; coordinators are told once."""
         ...

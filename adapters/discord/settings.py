@@ -14,6 +14,7 @@ class DiscordSettings:
 
     `shards` is the number of connections, 0 for as many as Discord recommends. `programme_channel` is the id of the
     programme's channel, empty where the first command decides. `members_intent` listens for people who leave.
+    A connection on which nothing comes for `heartbeat_timeout` seconds is taken for dead.
     """
 
     token: str = field(default="", repr=False)
@@ -22,3 +23,4 @@ class DiscordSettings:
     shards: int = 0
     programme_channel: str = ""
     members_intent: bool = False
+    heartbeat_timeout: float = 60.0

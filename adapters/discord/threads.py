@@ -138,7 +138,7 @@ class Threads:
 
     async def with_code(self, server: str, channel: str, code: str) -> list[Thread]:
         """Our threads in a channel that bear a code, the oldest first; archived ones too."""
-        await self._learn(server, channel)
+        await self.learn(server, channel)
         found = [each for each in self.of(server).threads.values() if each.code == code and each.channel == channel]
         return sorted(found, key=lambda each: int(each.id))
 
@@ -153,7 +153,8 @@ class Threads:
             known.threads = {**slept, **listed}
             known.active_known = True
 
-    async def _learn(self, server: str, channel: str) -> None:
+    async def learn(self, server: str, channel: str) -> None:
+        """Know the active threads of a server, and the archived ones of a channel."""
         await self.learn_active(server)
         known = self.of(server)
         async with known.learning:

@@ -51,12 +51,12 @@ class Session:
 
 @dataclass
 class Gateway:
-    """All sessions. `is_deaf` sockets are held open and say nothing more, like a dead connection."""
+    """All sessions. `deaf` sockets are held open and say nothing more, like a dead connection."""
 
     world: World
     heartbeat: int = 20_000
     is_open: bool = True
-    is_deaf: bool = False
+    deaf: set[web.WebSocketResponse | None] = field(default_factory=set)
     sessions: dict[str, Session] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     identified: int = 0
@@ -87,7 +87,7 @@ class Gateway:
         return socket
 
     async def _take(self, payload: Raw, holder: Session, session: Session | None) -> Session | None:
-        if self.is_deaf:
+        if holder.socket in self.deaf:
             return None
         match payload["op"]:
             case 1:
@@ -140,10 +140,12 @@ class Gateway:
         await session.tell({"op": DISPATCH, "t": "RESUMED", "d": {}})
         return session
 
-    async def dispatch(self, event: str, data: Raw) -> None:
-        """Tell all sessions that see the server."""
+    async def dispatch(self, event: str, data: Raw, intent: int = 0) -> None:
+        """Tell all sessions that see the server and asked for this."""
         for session in [each for each in self.sessions.values() if each.connected]:
             shard, of = session.shard
+            if intent & ~session.intents:
+                continue
             if "guild_id" not in data or (int(data["guild_id"]) >> 22) % of == shard:
                 await session.tell({"op": DISPATCH, "t": event, "d": data})
 
@@ -168,6 +170,12 @@ class Gateway:
                     transport.abort()
                 session.socket = None
         await asyncio.sleep(0)
+
+    def go_dead(self) -> list[web.WebSocketResponse]:
+        """The sockets that are open now say nothing more."""
+        sockets = [each.socket for each in self.sessions.values() if each.socket is not None]
+        self.deaf.update(sockets)
+        return sockets
 
     async def _all(self, payload: Raw) -> None:
         for session in list(self.sessions.values()):

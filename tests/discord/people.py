@@ -105,7 +105,7 @@ class Person:
         for thread in world.threads:
             thread.members.pop(self.id, None)
         user = {"guild_id": world.server, "user": world.users[self.id]}
-        await self.server.gateway.dispatch("GUILD_MEMBER_REMOVE", user)
+        await self.server.gateway.dispatch("GUILD_MEMBER_REMOVE", user, intent=1 << 1)
 
     # What they see.
 

@@ -44,6 +44,7 @@ class Program:
     shards: int = 0
     clock: Callable[[], datetime] = real_time
     members_intent: bool = False
+    heartbeat_timeout: float = 60.0
 
     def __post_init__(self) -> None:
         library = load_library(default_folder(), "en")
@@ -61,7 +62,12 @@ class Program:
     def settings(self) -> DiscordSettings:
         server = self.server
         return DiscordSettings(
-            TOKEN, server.api_base, server.gateway_address, self.shards, "", members_intent=self.members_intent
+            TOKEN,
+            server.api_base,
+            server.gateway_address,
+            self.shards,
+            members_intent=self.members_intent,
+            heartbeat_timeout=self.heartbeat_timeout,
         )
 
     async def start(self) -> None:
