@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from adapters import recording
 from adapters.discord import DiscordConnection, DiscordSettings
+from adapters.discord.commands import localiser
+from adapters.discord.doctor import Doctor, address_of_invitation
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
 from adapters.web.settings import WebSettings
 from bot.cli.app import build, start
-from bot.cli.ports import Connection, LocalChat, Pages, Ports
+from bot.cli.ports import Connection, Finding, LocalChat, Pages, Ports
 from bot.config import DiscordConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
@@ -46,6 +49,18 @@ def _connect_discord(config: DiscordConfig, desk: Desk, liaison: Liaison) -> Con
     return DiscordConnection(_discord_settings(config), desk, liaison)
 
 
+async def _examine_discord(config: DiscordConfig, desk: Desk, liaison: Liaison) -> Sequence[Finding]:
+    def say(key: str, **values: str | int) -> str:
+        return desk.say(key, "en", **values)
+
+    physician = Doctor(_discord_settings(config), say, desk.commands, localiser(desk.translations))
+    return await physician.examine(await liaison.homes())
+
+
+async def _invite_discord(config: DiscordConfig) -> str:
+    return await address_of_invitation(_discord_settings(config))
+
+
 PORTS = Ports(
     open_store=opening.open_store,
     memory_store=opening.in_memory,
@@ -59,6 +74,8 @@ PORTS = Ports(
     open_recording=recording.open_recording,
     record=recording.record,
     connect_discord=_connect_discord,
+    examine_discord=_examine_discord,
+    invite_discord=_invite_discord,
 )
 
 

@@ -33,6 +33,16 @@ LOCALES: Mapping[str, tuple[str, ...]] = {
 """Discord's locales for a language (Discord's reference, "Locales")."""
 
 
+def localiser(translations: Callable[[str], Mapping[str, str]]) -> Localise:
+    """Texts by Discord's locale, from texts by language."""
+
+    def localise(key: str) -> Mapping[str, str]:
+        texts = translations(key)
+        return {locale: text for language, text in texts.items() for locale in LOCALES.get(language, ())}
+
+    return localise
+
+
 def registered(commands: Sequence[Command], localise: Localise) -> list[Payload]:
     """What is to be registered: one command for each first word, with the second words under it."""
     ordered = sorted(commands, key=lambda command: command.name.partition(".")[0])

@@ -12,7 +12,7 @@ from adapters.discord.activity import Activity
 from adapters.discord.changes import Changes
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import Client, Supervisor
-from adapters.discord.commands import LOCALES, registered, same
+from adapters.discord.commands import localiser, registered, same
 from adapters.discord.inboxes import Inboxes
 from adapters.discord.logs import quieten
 from adapters.discord.places import account_of, community_of
@@ -94,7 +94,7 @@ class DiscordConnection:
         await self._owners(client)
 
     async def _register(self) -> None:
-        wanted = registered(self._desk.commands, self._localised)
+        wanted = registered(self._desk.commands, localiser(self._desk.translations))
         try:
             if same(wanted, await self.rest.commands(self._application())):
                 log.info("commands are registered already")
@@ -103,10 +103,6 @@ class DiscordConnection:
             log.info("commands are registered", count=len(wanted))
         except ChatError as error:
             log.error("commands were not registered", reason=str(error))
-
-    def _localised(self, key: str) -> Mapping[str, str]:
-        texts = self._desk.translations(key)
-        return {locale: text for language, text in texts.items() for locale in LOCALES.get(language, ())}
 
     async def _owners(self, client: Client) -> None:
         """The application's owner, or its team, may coordinate where nobody on Discord is named."""

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.chaos import NotOnce
-from bot.cli import chaos_processes, database, importing, keeping, match, rehearsing, trying
+from bot.cli import chaos_processes, database, doctor, importing, keeping, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, read_config
@@ -31,6 +31,7 @@ EXPECTED = (
     SpreadsheetError,
     Unplayable,
     NotOnce,
+    doctor.Unwell,
     running.PortTaken,
     running.NoPlace,
 )
@@ -101,6 +102,7 @@ def build(ports: Ports) -> typer.Typer:
     match.add_to(app)
     database.add_to(app, ports)
     chaos_processes.add_to(app, ports)
+    doctor.add_to(app, ports)
     return app
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -49,6 +49,15 @@ class Connection(Protocol):
     async def stop(self) -> None: ...
 
 
+class Finding(Protocol):
+    """What was looked at, whether it is well, and in words what to do."""
+
+    @property
+    def is_well(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
+
+
 class Pages(Protocol):
     """The pages being served."""
 
@@ -80,3 +89,5 @@ class Ports:
     open_recording: Callable[[str], Awaitable[Recording]]
     record: Callable[[Path, int, Callable[[str], None]], Awaitable[None]]
     connect_discord: Callable[[DiscordConfig, Desk, Liaison], Connection]
+    examine_discord: Callable[[DiscordConfig, Desk, Liaison], Awaitable[Sequence[Finding]]]
+    invite_discord: Callable[[DiscordConfig], Awaitable[str]]

@@ -26,6 +26,7 @@ from bot.desk import Desk
 from bot.health import Health
 from bot.liaison import Liaison
 from bot.people import Programme
+from bot.soon import Soon
 from bot.store import Store
 
 console = Console(soft_wrap=True, highlight=False)
@@ -100,7 +101,7 @@ async def _program(ports: Ports, config: Config, store: Store, chat: LocalChat) 
     await _local_home(store, chat, programme, config)
     clockwork: Clockwork | None = None
     core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read(), **READERS})
-    desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
+    desk = Desk(store, core, now, Soon(lambda: clockwork.wake() if clockwork else None))
     health = Health(store, now)
     pages = await ports.serve(desk, health, chat, config.web)
     connections = _connections(ports, config, desk)

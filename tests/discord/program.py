@@ -21,6 +21,7 @@ from bot.library import default_folder, load_library
 from bot.matching.apart import match_apart
 from bot.pacing import Pace
 from bot.programme import preset
+from bot.soon import Soon
 from bot.store import Store
 from bot.wording import Wording
 from tests.discord.people import Person
@@ -52,12 +53,16 @@ class Program:
         core = Core(Wording(), lambda language: library, match_apart, readers, "http://127.0.0.1:1")
         self.clockwork: Clockwork | None = None
         self.core = core
-        self.desk = Desk(self.store, core, self.clock, lambda: self.clockwork.wake() if self.clockwork else None)
+        self.desk = Desk(self.store, core, self.clock, Soon(self._wake))
         self.liaison = Liaison("discord", self.store, self.desk, self.clock)
         self.connection = DiscordConnection(self.settings(), self.desk, self.liaison, self.limits)
         chats = {"discord": self.connection.chat}
         owner = f"test-{time.monotonic()}"
         self.deliverer = Deliverer(self.store, core, chats, owner, pace=self.pace, began=real_time())
+
+    def _wake(self) -> None:
+        if self.clockwork is not None:
+            self.clockwork.wake()
 
     def settings(self) -> DiscordSettings:
         server = self.server

@@ -96,6 +96,7 @@ class World:
     highest_active: int = 0
     remembers_nonces: bool = True
     nonces: dict[str, Raw] = field(default_factory=dict)
+    overwrites: list[Raw] = field(default_factory=list)
     pinned: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -253,7 +254,13 @@ class World:
         base = {"id": channel.id, "type": channel.type, "name": channel.name, "guild_id": self.server}
         last = channel.messages[-1]["id"] if channel.messages else None
         if channel.type == TEXT:
-            more = {"position": 0, "permission_overwrites": [], "parent_id": None, "nsfw": False, "topic": None}
+            more = {
+                "position": 0,
+                "permission_overwrites": self.overwrites,
+                "parent_id": None,
+                "nsfw": False,
+                "topic": None,
+            }
             return {**base, **more, "last_message_id": last, "rate_limit_per_user": 0}
         metadata = {
             "archived": channel.archived,
