@@ -137,7 +137,7 @@ async def connected(settings: DiscordSettings) -> AsyncIterator[discord.Client]:
     """A client that is logged in and listens to nothing."""
     quieten()
     point_at(settings)
-    client = discord.Client(intents=discord.Intents.none(), http_trace=tracing(), max_ratelimit_timeout=30.0)
+    client = discord.Client(intents=discord.Intents(guilds=True), http_trace=tracing(), max_ratelimit_timeout=30.0)
     try:
         await client.login(settings.token)
         yield client

@@ -12,8 +12,8 @@ from adapters.discord.places import EPOCH
 
 Raw = dict[str, Any]
 TEXT, DIRECT, PRIVATE = 0, 1, 12
-NOBODY_CAN = 0
-EVERYTHING = (1 << 53) - 1
+EVERYTHING = ((1 << 53) - 1) & ~8
+"""All permissions but the administrator's, who is above all rules."""
 
 
 class Refusal(Exception):
