@@ -169,5 +169,6 @@ class Talking:
                 locale=request.locale,
             )
             reply = await self._desk.answer(seeking)
-            labels = [each.label for each in reply.buttons if each.name == "help"] if isinstance(reply, Message) else []
+            if isinstance(reply, Message) and not reply.words:  # words are a refusal, or a question
+                labels = [each.label for each in reply.buttons]
         await self._acknowledge(asked, show.choices([(label, label) for label in labels]))
