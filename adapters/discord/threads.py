@@ -183,6 +183,14 @@ class Threads:
         most = min(self.limits.most, known.most or self.limits.most)
         while len(known.active) >= most:
             await self._archive(known, self._quietest(known))
+        if for_:
+            self._reserve(known, for_)
+
+    def _reserve(self, known: Server, id_: str) -> None:
+        """It counts as active from now on, so that others that wake up at the same time do not take its place."""
+        now = datetime.now(UTC)
+        before = known.threads.get(id_) or Thread(id_, "", "", ours=True, archived=False, last=now)
+        known.threads[id_] = replace(before, archived=False, last=now)
 
     async def _say_once(self, server: str, known: Server) -> None:
         if len(known.active) >= self.limits.tell and not known.told:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.chat import Account, Community
 from bot.people import Enrolment, Participant
 from bot.programme import preset
+from bot.store import Store
 from storage.opening import open_store
 from tests.discord.people import Person
 from tests.discord.server import TOKEN, Server
@@ -33,8 +34,14 @@ def farpair(folder: Path, server: Server, coordinator: Person | None = None, **m
 
 async def enrolled(folder: Path, server: Server, coordinator: Person, count: int) -> None:
     """A programme whose round is open, with so many people enrolled, in the program's database."""
-    world, now = server.world, datetime.now(UTC)
     store = await open_store(str(folder / "farpair.sqlite3"), exclusive=True)
+    await populate(store, server, coordinator, count)
+    await store.close()
+
+
+async def populate(store: Store, server: Server, coordinator: Person, count: int) -> None:
+    """The same in an open store."""
+    world, now = server.world, datetime.now(UTC)
     name, settings = preset("librarians")
     async with store.writing() as tx:
         programme = await tx.programmes.add("librarians", name, settings, now)
@@ -58,4 +65,3 @@ async def enrolled(folder: Path, server: Server, coordinator: Person, count: int
                 )
             )
             await tx.rounds.enrol(Enrolment(round_.id, person.id, "enrolled", now))
-    await store.close()

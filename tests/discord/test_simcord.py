@@ -235,6 +235,6 @@ FORMS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
         "prompt add",
         "Write a prompt",
         {"title": "Books", "body": "Short", "small": "Less"},
-        "What you wrote is kept",
+        "Kept as",
     ),
 )
