@@ -215,8 +215,8 @@ async def test_completions() -> None:
 
 COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("round status", {}),
-    ("round lock", {"first": "Ana", "second": "Bo"}),
     ("round forbid", {"first": "1"}),
+    ("round lock", {"first": "Ana", "second": "Bo"}),
     ("round swap", {"first": "1", "second": "2"}),
     ("prompt list", {}),
     ("prompt preview", {"prompt": "a-working-day"}),
