@@ -40,7 +40,7 @@ class DiscordConnection:
         spaces = Spaces(self.rest, self.threads)
         self.inboxes = Inboxes(self.rest, spaces, liaison, desk)
         self.activity = Activity(self.rest, self.threads, liaison)
-        self.talking = Talking(desk, liaison, self.rest, self.inboxes, self._application)
+        self.talking = Talking(desk, liaison, self.rest, self.inboxes, self.threads, self._application)
         self.chat = DiscordChat(self.rest, self.threads, spaces, self.inboxes, liaison, self._me, self.changes.is_on)
         self._supervisor = Supervisor(settings, self._ears(), self._prepare, self)
         self._tasks: set[asyncio.Task[None]] = set()

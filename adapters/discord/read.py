@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.marks import BEFORE_MARK
 from adapters.discord.places import account_of, community_of, space_of
-from bot.chat import Account, Inbox, Place, Request
+from bot.chat import Inbox, Place, Request
 
 Raw = Mapping[str, Any]
+Answer = str | tuple[str, ...]
 COMMAND, PRESS, COMPLETION, SUBMIT = 2, 3, 4, 5
 """Kinds of interactions."""
 THREADS = (10, 11, 12)
@@ -39,8 +40,8 @@ class Asked:
     sought: str = ""
 
 
-def read(raw: Raw) -> Asked:
-    """An interaction as a request.
+def read(raw: Raw, is_thread: Callable[[str, str], bool] = lambda server, channel: False) -> Asked:
+    """An interaction as a request. `is_thread` is asked about a channel whose kind was not sent along.
 
     Raises:
         Malformed: it is of a kind that Farpair never asked for, or none that a message of ours can cause.
@@ -48,19 +49,20 @@ def read(raw: Raw) -> Asked:
     kind, data = int(raw.get("type", 0)), raw.get("data") or {}
     if kind in (COMMAND, COMPLETION):
         name, subject, options = *_command(data), _options(data)
-        answers = {str(each["name"]): _clean(each.get("value", "")) for each in options}
+        answers: dict[str, Answer] = {str(each["name"]): _clean(each.get("value", "")) for each in options}
         sought = next((str(each["name"]) for each in options if each.get("focused")), "")
-        return _asked(raw, kind, name, subject, answers, sought)
+        return _asked(raw, kind, (name, subject), answers, _place(raw, is_thread), sought)
     if kind in (PRESS, SUBMIT):
         name, subject = _route(str(data.get("custom_id", "")))
-        return _asked(raw, kind, name, subject, dict(_answers(data.get("components") or ())))
+        answers = dict(_answers(data.get("components") or ()))
+        return _asked(raw, kind, (name, subject), answers, _place(raw, is_thread))
     raise Malformed(f"an interaction of kind {kind}")
 
 
 def _asked(
-    raw: Raw, kind: int, name: str, subject: str, answers: Mapping[str, str | tuple[str, ...]], sought: str = ""
+    raw: Raw, kind: int, route: tuple[str, str], answers: Mapping[str, Answer], place: Place | None, sought: str = ""
 ) -> Asked:
-    user = _user(raw)
+    (name, subject), user = route, _user(raw)
     if not _NAME.fullmatch(name) or not _SUBJECT.fullmatch(subject) or not str(user.get("id", "")).isdecimal():
         raise Malformed("not a route, or nobody asks")
     account = account_of(str(user["id"]))
@@ -70,7 +72,7 @@ def _asked(
         name=name,
         subject=subject,
         answers=answers,
-        place=_place(raw, account),
+        place=place or (None if raw.get("guild_id") else Inbox(account)),
         locale=str(raw.get("locale") or raw.get("guild_locale") or "en"),
         called=_called(raw, user),
     )
@@ -137,11 +139,11 @@ def _channel(raw: Raw) -> str:
     return str(raw.get("channel_id") or (raw.get("channel") or {}).get("id") or "")
 
 
-def _place(raw: Raw, account: Account) -> Place | None:
+def _place(raw: Raw, is_thread: Callable[[str, str], bool]) -> Place | None:
+    """The channel or thread on a server; None in a direct conversation, or where nothing is told."""
     server, channel = str(raw.get("guild_id") or ""), _channel(raw)
-    if not server:
-        return Inbox(account)
-    if not channel:
+    if not server or not channel:
         return None
-    is_thread = int((raw.get("channel") or {}).get("type", 0)) in THREADS
-    return space_of(server, channel) if is_thread else community_of(server, channel)
+    kind = (raw.get("channel") or {}).get("type")
+    in_thread = is_thread(server, channel) if kind is None else int(kind) in THREADS
+    return space_of(server, channel) if in_thread else community_of(server, channel)

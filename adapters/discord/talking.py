@@ -14,6 +14,7 @@ from adapters.discord.inboxes import Inboxes
 from adapters.discord.ports import FrontDesk, Liaison
 from adapters.discord.read import COMMAND, COMPLETION, SUBMIT, Asked, Malformed, read
 from adapters.discord.rest import Rest
+from adapters.discord.threads import Threads
 from adapters.discord.trouble import ALREADY_ACKNOWLEDGED, Refused
 from bot.chat import ChatError, Community, Form, Inbox, Message, Plain, Reply, Request
 
@@ -30,9 +31,15 @@ class Talking:
     """`application` is the application's id, as Discord told it at login."""
 
     def __init__(
-        self, desk: FrontDesk, liaison: Liaison, rest: Rest, inboxes: Inboxes, application: Callable[[], str]
+        self,
+        desk: FrontDesk,
+        liaison: Liaison,
+        rest: Rest,
+        inboxes: Inboxes,
+        threads: Threads,
+        application: Callable[[], str],
     ) -> None:
-        self._desk, self._liaison, self._rest = desk, liaison, rest
+        self._desk, self._liaison, self._rest, self._threads = desk, liaison, rest, threads
         self._inboxes, self._application = inboxes, application
         self._settled: set[str] = set()
 
@@ -41,7 +48,7 @@ class Talking:
         if int(raw.get("type", 0)) == _PING:
             return
         try:
-            asked = read(raw)
+            asked = read(raw, self._threads.knows)
         except (Malformed, KeyError, TypeError, ValueError) as error:
             log.warning("an interaction was not understood", reason=type(error).__name__)
             return

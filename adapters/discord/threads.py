@@ -7,7 +7,7 @@ limit is reached; a message wakes an archived thread up again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -114,6 +114,10 @@ class Threads:
         self.of(server).threads[thread.id] = thread
         return thread
 
+    def knows(self, server: str, id_: str) -> bool:
+        """Whether this is a thread that was seen."""
+        return id_ in self.of(server).threads
+
     def gone(self, server: str, id_: str) -> None:
         self.of(server).threads.pop(id_, None)
 
@@ -148,10 +152,20 @@ class Threads:
         async with known.learning:
             if known.active_known:
                 return
-            listed = {thread.id: thread for thread in map(self._thread, await self._rest.active_threads(server))}
+            listed = {thread.id: thread for thread in map(self._thread, await self._active(server))}
             slept = {id_: replace(thread, archived=True) for id_, thread in known.threads.items()}
             known.threads = {**slept, **listed}
             known.active_known = True
+
+    async def _active(self, server: str) -> Sequence[Mapping[str, Any]]:
+        """What is listed as active; nothing, where the other side knows no such list."""
+        try:
+            return await self._rest.active_threads(server)
+        except Refused as refusal:
+            if refusal.status != 404 or refusal.code:
+                raise
+            log.warning("active threads cannot be listed", status=refusal.status)
+            return ()
 
     async def learn(self, server: str, channel: str) -> None:
         """Know the active threads of a server, and the archived ones of a channel."""
