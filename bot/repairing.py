@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.asking import Ask, Entry
 from bot.chat import Community, Message
@@ -10,6 +12,9 @@ from bot.ledger import NewDelivery
 from bot.losses import Loss, known_losses, mended
 from bot.people import Home
 from bot.starting import opening
+
+AT_LEAST, FOR_EACH = timedelta(minutes=1), timedelta(seconds=2)
+"""How long the opening of spaces may take, before what was stopped in them is tried again."""
 
 
 async def repair(ask: Ask) -> Message:
@@ -22,7 +27,7 @@ async def repair(ask: Ask) -> Message:
         if line:
             await mended(ask.tx, loss, ask.now)
             done.append(line)
-    again = await ask.tx.ledger.retry(ask.programme.id, ask.now)
+    again = await ask.tx.ledger.retry(ask.programme.id, ask.now + await _until_reopened(ask, found))
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "programme.repair", str(len(done)), ask.now)
     if again:
         done.append(ask.say.line("repair.again", count=again))
@@ -31,6 +36,15 @@ async def repair(ask: Ask) -> Message:
     if not lines:
         return ask.tell("repair.nothing", ask.button("prompt.status", "prompt.status"))
     return ask.tell("repair.done", lines="\n".join(f"- {line}" for line in lines))
+
+
+async def _until_reopened(ask: Ask, found: Sequence[Loss]) -> timedelta:
+    """How long what was stopped waits, so that it meets the new spaces and not the lost ones."""
+    spaces = sum(loss.kind == "space" for loss in found)
+    if any(loss.kind == "channel" for loss in found):
+        rounds = await ask.tx.rounds.running()
+        spaces += sum([len(await ask.tx.partnerships.of_round(each.id)) for each in rounds])
+    return AT_LEAST + spaces * FOR_EACH if spaces else timedelta()
 
 
 async def _mend(ask: Ask, loss: Loss) -> str:

@@ -15,7 +15,7 @@ from adapters.discord.places import PLATFORM, channel_of
 from adapters.discord.ports import Liaison, Loss
 from adapters.discord.presence import Presence
 from adapters.discord.rest import Rest
-from adapters.discord.spaces import Spaces
+from adapters.discord.spaces import NotHere, Spaces
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import ARCHIVED, NO_ACCESS, NO_PERMISSION, UNKNOWN_CHANNEL, Paced, Refused
 from bot.chat import Account, ChatError, Community, Message, Never, Place, Space, Unsure
@@ -131,7 +131,11 @@ class DiscordChat:
 
     async def add_people(self, space: Space, accounts: Sequence[Account]) -> None:
         self._expect_presence(space)
-        await self._noted(space, self._spaces.let_in(space, accounts))
+        try:
+            await self._noted(space, self._spaces.let_in(space, accounts))
+        except NotHere as missing:
+            await self._presence.has_left(space, missing.account)
+            raise
         self._presence.is_sure(space)
 
     async def remove_person(self, space: Space, account: Account) -> None:

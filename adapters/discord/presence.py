@@ -41,6 +41,16 @@ class Presence:
         if gone:
             raise Later("Somebody has left the server.", 1)
 
+    async def has_left(self, space: Space, account: Account) -> None:
+        """Tell that somebody has left.
+
+        Raises:
+            Later: that changes what is wanted in the space.
+        """
+        await self._liaison.lost("member", space, account)
+        if account not in await self._liaison.who_is_in(space):
+            raise Later("Somebody has left the server.", 1)
+
     async def _is_gone(self, space: Space, account: Account) -> bool:
         try:
             await self._rest.member(space.tenant, user_of(account))

@@ -25,6 +25,14 @@ _TURN = 60.0
 """Seconds that one waits for its turn to open; longer, and it comes back later."""
 
 
+class NotHere(Never):
+    """Somebody who is to be let in is not on the server."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__("Somebody who is to be let in is not on this server.")
+        self.account = account
+
+
 class Spaces:
     """Threads are opened one after the other on each server, because Discord throttles them for minutes."""
 
@@ -90,14 +98,14 @@ class Spaces:
         """Let people in; whoever is in stays.
 
         Raises:
-            Never: the thread is gone, or somebody is not on this server any more.
+            NotHere: somebody is not on this server any more.
         """
-        for user in [user_of(account) for account in accounts]:
+        for account in accounts:
             try:
-                await self._awake(space, self._rest.let_in, user)
+                await self._awake(space, self._rest.let_in, user_of(account))
             except Refused as refusal:
                 if refusal.code in (UNKNOWN_MEMBER, UNKNOWN_USER):
-                    raise Never("Somebody who is to be let in is not on this server.") from refusal
+                    raise NotHere(account) from refusal
                 raise
 
     async def take_out(self, space: Space, account: Account) -> None:

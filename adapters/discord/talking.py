@@ -16,7 +16,7 @@ from adapters.discord.read import COMMAND, COMPLETION, SUBMIT, Asked, Malformed,
 from adapters.discord.rest import Rest
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import ALREADY_ACKNOWLEDGED, Refused
-from bot.chat import ChatError, Community, Form, Inbox, Message, Plain, Reply, Request
+from bot.chat import ChatError, Community, Form, Message, Plain, Reply, Request, Space
 
 log = structlog.get_logger()
 
@@ -155,7 +155,7 @@ class Talking:
         try:
             if asked.request.name == "join.consent":
                 await self._inboxes.greet(account)
-            if asked.server and not isinstance(asked.request.place, Inbox):
+            if isinstance(asked.request.place, Space):
                 await self._inboxes.put_to_rest(account, asked.channel)
         except ChatError as error:
             log.info("an inbox was not seen to", reason=str(error))

@@ -17,6 +17,7 @@ import structlog
 from adapters.discord.places import instant_of
 from adapters.discord.rest import Rest
 from adapters.discord.trouble import UNKNOWN_CHANNEL, Paced, Refused
+from bot.chat import ChatError
 
 log = structlog.get_logger()
 
@@ -175,13 +176,22 @@ class Threads:
             if channel in known.listed:
                 return
             try:
-                async for raw in self._rest.archived_threads(channel):
-                    known.threads.setdefault(str(raw["id"]), replace(self._thread(raw), archived=True))
+                await self._learn_archived(known, channel)
             except Refused as refusal:
                 if refusal.code == UNKNOWN_CHANNEL or refusal.status == 403:
                     raise
                 log.warning("archived threads cannot be listed", status=refusal.status, code=refusal.code)
             known.listed.add(channel)
+
+    async def _learn_archived(self, known: Server, channel: str) -> None:
+        """What is in neither list was deleted while nobody listened."""
+        slept = {str(raw["id"]): self._thread(raw) async for raw in self._rest.archived_threads(channel)}
+        there = {
+            id_: thread
+            for id_, thread in known.threads.items()
+            if not thread.archived or thread.channel != channel or id_ in slept
+        }
+        known.threads = {**{id_: replace(each, archived=True) for id_, each in slept.items()}, **there}
 
     async def make_room(self, server: str, for_: str = "") -> None:
         """See that one more thread can be active, unless `for_` is so already.
@@ -224,7 +234,8 @@ class Threads:
         known.threads[thread.id] = replace(thread, archived=True)
         try:
             await self._rest.change_thread(thread.id, archived=True)
-        except Refused as refusal:
-            if refusal.code != UNKNOWN_CHANNEL:
-                raise
+        except ChatError as error:
             known.threads.pop(thread.id, None)
+            if not isinstance(error, Refused) or error.code != UNKNOWN_CHANNEL:
+                known.active_known = False
+                raise

@@ -103,6 +103,46 @@ async def test_whoever_left_the_server_is_noticed_before_the_next_prompt(
     await again.stop()
 
 
+async def test_whoever_left_before_the_start_is_noticed_when_they_are_to_be_let_in(
+    discord_server: Server, program: Program, carla: Person
+) -> None:
+    await carla.writes("/round open")
+    ana, bo = Person.of(discord_server, "Ana"), Person.of(discord_server, "Bo")
+    await ana.joins("Kenya")
+    await bo.joins("Nepal")
+    await ana.leaves()
+    await carla.writes("/round preview")
+    await carla.presses("Start the round")
+    await bo.sees_in_inbox("can no longer take part")
+    await carla.sees_in_inbox("has left the server")
+    await program.settled()
+    async with program.store.reading() as tx:
+        assert not await tx.ledger.stuck(1, 10)
+
+
+async def test_a_thread_that_was_deleted_while_nobody_listened_is_made_anew(
+    discord_server: Server, program: Program, carla: Person
+) -> None:
+    ana, _ = await pair(discord_server, program, carla)
+    old = ana.space
+    await discord_server.gateway.cut()
+    del discord_server.world.channels[old.id]
+    discord_server.gateway.forget()
+    await until(lambda: discord_server.gateway.identified >= 2)
+    await until_true(lambda: _is_kept(program))
+    await carla.writes("/prompt send")
+    await carla.sees_in_inbox("was deleted")
+    await carla.writes("/programme repair")
+    carla.sees("a space that was deleted is opened again")
+    await ana.sees_in_space("Country: Kenya", "writes first")
+    assert ana.space.id != old.id
+    async with program.store.reading() as tx:
+        assert not await tx.ledger.stuck(1, 10), "the prompt that was stopped waits for the new space"
+        due = await tx.ledger.next_due()
+    assert due is not None
+    assert due > program.clock()
+
+
 @pytest.fixture
 async def listening(discord_server: Server, store: Store, carla: Person) -> AsyncIterator[Program]:
     """With the members intent."""
