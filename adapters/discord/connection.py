@@ -45,6 +45,7 @@ class DiscordConnection:
         self._supervisor = Supervisor(settings, self._ears(), self._prepare, self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._user = ""
+        self._is_registered = False
 
     def start(self) -> None:
         """Connect and stay connected; this returns at once."""
@@ -94,13 +95,15 @@ class DiscordConnection:
         await self._owners(client)
 
     async def _register(self) -> None:
+        """Only what has changed: Discord counts registrations."""
         wanted = registered(self._desk.commands, localiser(self._desk.translations))
         try:
             if same(wanted, await self.rest.commands(self._application())):
                 log.info("commands are registered already")
-                return
-            await self.rest.register(self._application(), wanted)
-            log.info("commands are registered", count=len(wanted))
+            else:
+                await self.rest.register(self._application(), wanted)
+                log.info("commands are registered", count=len(wanted))
+            self._is_registered = True
         except ChatError as error:
             log.error("commands were not registered", reason=str(error))
 
@@ -116,6 +119,8 @@ class DiscordConnection:
         """A session begins: what was missed is asked for."""
         self.threads.doubt_all()
         self.activity.begun_anew()
+        if not self._is_registered:
+            await self._register()
         await self._place_of_the_programme()
         self._begin(self.activity.catch_up_surely())
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from adapters.discord.client import Supervisor
 from bot.store import Store
+from tests.discord.faults import Fault
 from tests.discord.people import Person
 from tests.discord.program import Program, found, until
 from tests.discord.server import Server
@@ -76,6 +77,17 @@ async def test_what_cannot_be_read_does_not_end_the_connection(discord_server: S
         await discord_server.gateway.dispatch(event, {"odd": True})
     await asks_for_help(discord_server)
     assert discord_server.gateway.identified == 1
+
+
+async def test_commands_that_could_not_be_registered_are_registered_a_little_later(
+    discord_server: Server, store: Store, carla: Person
+) -> None:
+    await found(store, carla)
+    discord_server.faults.add(Fault("PUT", r"/applications/\d+/commands", "500"))
+    program = Program(discord_server, store)
+    await program.start()
+    await until(lambda: bool(discord_server.world.commands))
+    await program.stop()
 
 
 async def test_several_shards_hear_what_is_theirs(discord_server: Server, store: Store, carla: Person) -> None:
