@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
+from adapters.discord.talking import PATIENCE
+from bot.chat import Reply, Request
+from bot.desk import Desk
+from tests.discord.faults import Fault
 from tests.discord.people import COMMAND, Person
 from tests.discord.program import Program, until
 from tests.discord.server import Server
@@ -46,3 +50,40 @@ async def test_a_repeated_interaction_is_answered_alike_and_done_once(
     await asyncio.sleep(0.3)
     refused = [each.status for each in discord_server.requests if interaction.token in each.path]
     assert sorted(refused) == [204, 400, 400]
+
+
+class Late:
+    """A desk that takes its time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def answer(self, request: Request) -> Reply:
+        await asyncio.sleep(PATIENCE + 0.3)
+        return await self._desk.answer(request)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._desk, name)
+
+
+async def test_a_form_that_comes_too_late_to_be_the_first_answer_is_behind_a_button(
+    discord_server: Server, program: Program
+) -> None:
+    talking = program.connection.talking
+    talking._desk = Late(program.desk)  # type: ignore[assignment]
+    ana = Person.of(discord_server, "Ana")
+    await ana.writes("/join")
+    assert ana.last is not None
+    assert ana.last.answer == {"type": 5, "data": {"flags": 64}}
+    ana.sees("Press Continue")
+    talking._desk = program.desk
+    await ana.presses("Continue")
+    ana.sees("Which country do you live in?")
+
+
+async def test_a_first_answer_whose_receipt_is_lost_is_given_once(discord_server: Server, program: Program) -> None:
+    for what in ("500 after", "cut", "closed after", "500"):
+        discord_server.faults.add(Fault("POST", r"/interactions/.*", what))
+        ana = Person.of(discord_server, "Ana")
+        await ana.writes("/help")
+        ana.sees("/join")
