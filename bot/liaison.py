@@ -165,7 +165,7 @@ class Liaison:
             found = await losses_at(tx, loss, place)
             for each in found:
                 if loss == "back":
-                    await mended(tx, replace(each, kind="server"), self.clock())
+                    await mended(tx, replace(each, kind="community"), self.clock())
                 else:
                     await note_loss(tx, each, self.clock(), count)
         if found:

@@ -1,4 +1,4 @@
-"""What platforms lose: servers, channels, spaces, permissions, people. Noticed once, told once, mended by a command."""
+"""What platforms lose: communities, homes, spaces, permissions, people. Told once, and mended by a command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.ledger import NewDelivery
 from bot.people import Home, Participant
 from bot.store import Records
 
-LossKind = Literal["server", "channel", "space", "permission", "member", "limit", "back"]
+LossKind = Literal["community", "home", "space", "permission", "member", "limit", "back"]
 NEWS_LAST = timedelta(days=14)
 _PREFIX = "loss/"
 
@@ -39,7 +39,7 @@ async def losses_at(tx: Records, kind: LossKind, place: Community | Space) -> li
             return []
         return [Loss(kind, partnership.programme_id, partnership.id, place.platform)]
     homes = await tx.programmes.homes_at(place.platform, place.tenant)
-    meant = [home for home in homes if kind != "channel" or home.community.address == place.address]
+    meant = [home for home in homes if kind != "home" or home.community.address == place.address]
     return [Loss(kind, home.programme_id, home.id, place.platform) for home in meant]
 
 
@@ -79,7 +79,7 @@ def _kind(written: str) -> LossKind:
     return kinds[written]
 
 
-_KINDS: tuple[LossKind, ...] = ("server", "channel", "space", "permission", "member", "limit", "back")
+_KINDS: tuple[LossKind, ...] = ("community", "home", "space", "permission", "member", "limit", "back")
 
 
 async def mended(tx: Records, loss: Loss, now: datetime) -> None:

@@ -31,8 +31,8 @@ async def repair(ask: Ask) -> Message:
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "programme.repair", str(len(done)), ask.now)
     if again:
         done.append(ask.say.line("repair.again", count=again))
-    left = [loss for loss in found if loss.kind == "channel" and await _is_lost(ask, loss)]
-    lines = done + [ask.say.line("repair.channel_elsewhere") for _ in left[:1]]
+    left = [loss for loss in found if loss.kind == "home" and await _is_lost(ask, loss)]
+    lines = done + [ask.say.line("repair.home_elsewhere") for _ in left[:1]]
     if not lines:
         return ask.tell("repair.nothing", ask.button("prompt.status", "prompt.status"))
     return ask.tell("repair.done", lines="\n".join(f"- {line}" for line in lines))
@@ -41,7 +41,7 @@ async def repair(ask: Ask) -> Message:
 async def _until_reopened(ask: Ask, found: Sequence[Loss]) -> timedelta:
     """How long what was stopped waits, so that it meets the new spaces and not the lost ones."""
     spaces = sum(loss.kind == "space" for loss in found)
-    if any(loss.kind == "channel" for loss in found):
+    if any(loss.kind == "home" for loss in found):
         rounds = await ask.tx.rounds.running()
         spaces += sum([len(await ask.tx.partnerships.of_round(each.id)) for each in rounds])
     return AT_LEAST + spaces * FOR_EACH if spaces else timedelta()
@@ -50,13 +50,13 @@ async def _until_reopened(ask: Ask, found: Sequence[Loss]) -> timedelta:
 async def _mend(ask: Ask, loss: Loss) -> str:
     """What was done about a loss, in a line; empty where nothing could be done here."""
     match loss.kind:
-        case "channel":
+        case "home":
             return await _move_here(ask, loss)
         case "space":
             return await _open_again(ask, loss.about)
         case "permission":
             return ask.say.line("repair.permission")
-        case "limit" | "member" | "server" | "back":
+        case "limit" | "member" | "community" | "back":
             return ask.say.line("repair.seen")
 
 

@@ -27,7 +27,7 @@ async def loss(scene: Scene) -> Message | None:
     return Message(words, (repair,) if about["loss"] in MENDABLE else ())
 
 
-MENDABLE = ("channel", "space", "permission")
+MENDABLE = ("home", "space", "permission")
 """What `/programme repair` can put right."""
 
 

@@ -47,7 +47,7 @@ class Changes:
         await self._liaison.lost("space", space_of(server, raw["id"]))
 
     async def channel_gone(self, raw: Raw) -> None:
-        await self._liaison.lost("channel", community_of(raw["guild_id"], raw["id"]))
+        await self._liaison.lost("home", community_of(raw["guild_id"], raw["id"]))
 
     async def server(self, raw: Raw) -> None:
         """A server is there, with its threads."""
@@ -65,7 +65,7 @@ class Changes:
         if raw.get("unavailable"):
             return
         self._left.add(str(raw["id"]))
-        await self._liaison.lost("server", community_of(raw["id"], ""))
+        await self._liaison.lost("community", community_of(raw["id"], ""))
 
     async def member_gone(self, raw: Raw) -> None:
         await self._liaison.lost("member", community_of(raw["guild_id"], ""), account_of(raw["user"]["id"]))

@@ -158,7 +158,7 @@ class DiscordChat:
         loss = _LOSSES.get(refusal.code)
         if loss is None:
             return
-        if loss == "channel" and isinstance(place, Space):
+        if loss == "home" and isinstance(place, Space):
             self._threads.gone(place.tenant, place.address)
             loss = "space"
         await self._liaison.lost(loss, place)
@@ -168,7 +168,7 @@ class DiscordChat:
             raise Paced("Farpair is not on this server any more.", _AWAY)
 
 
-_LOSSES: dict[int, Loss] = {UNKNOWN_CHANNEL: "channel", NO_ACCESS: "permission", NO_PERMISSION: "permission"}
+_LOSSES: dict[int, Loss] = {UNKNOWN_CHANNEL: "home", NO_ACCESS: "permission", NO_PERMISSION: "permission"}
 
 
 def _nonce(place: Place, key: str) -> str:

@@ -22,6 +22,7 @@ from adapters.discord.settings import DiscordSettings
 from adapters.discord.spaces import Spaces
 from adapters.discord.talking import Talking
 from adapters.discord.threads import Limits, Threads
+from adapters.discord.watching import Watch
 from bot.chat import ChatError
 
 log = structlog.get_logger()
@@ -39,6 +40,7 @@ class DiscordConnection:
         self.changes = Changes(liaison, self.threads)
         spaces = Spaces(self.rest, self.threads)
         self.inboxes = Inboxes(self.rest, spaces, liaison, desk)
+        self.watch = Watch(self.rest, liaison, self._me)
         self.activity = Activity(self.rest, self.threads, liaison)
         self.talking = Talking(desk, liaison, self.rest, self.inboxes, self.threads, self._application)
         self.chat = DiscordChat(self.rest, self.threads, spaces, self.inboxes, liaison, self._me, self.changes.is_on)
@@ -73,6 +75,10 @@ class DiscordConnection:
             "THREAD_UPDATE": changes.thread,
             "THREAD_DELETE": changes.thread_gone,
             "CHANNEL_DELETE": changes.channel_gone,
+            "CHANNEL_UPDATE": self.watch.changed,
+            "GUILD_ROLE_UPDATE": self.watch.changed,
+            "GUILD_ROLE_DELETE": self.watch.changed,
+            "GUILD_MEMBER_UPDATE": self.watch.changed,
             "GUILD_CREATE": changes.server,
             "GUILD_DELETE": changes.server_gone,
             "GUILD_MEMBER_REMOVE": changes.member_gone,
@@ -123,6 +129,7 @@ class DiscordConnection:
             await self._register()
         await self._place_of_the_programme()
         self._begin(self.activity.catch_up_surely())
+        self._begin(self.watch.begin())
 
     def interrupted(self) -> None:
         """A connection ended."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from adapters.discord.permissions import NEEDED
 from bot.store import Store
 from storage.opening import in_memory
 from tests.discord.people import Person, text_of
@@ -213,6 +214,22 @@ async def test_a_permission_that_was_taken_is_told_once_and_what_failed_is_sent_
     await carla.writes("/programme repair")
     carla.sees("one message that was stopped is tried again")
     await until(lambda: any("looks for people" in text_of(each) for each in world.channels[world.channel].messages))
+    assert told(carla, "lacks a permission") == 1
+
+
+async def test_a_permission_that_is_taken_is_noticed_before_anything_fails(
+    discord_server: Server, program: Program, carla: Person
+) -> None:
+    world = discord_server.world
+    await carla.writes("/round open")
+    await carla.presses("Post the invitation")
+    await program.connection.watch.begin()
+    taken = {"id": world.server, "type": 0, "allow": "0", "deny": str(NEEDED["manage_threads"])}
+    world.overwrites.append(taken)
+    for _ in range(3):
+        await discord_server.gateway.dispatch("CHANNEL_UPDATE", world.described(world.channels[world.channel]))
+    await carla.sees_in_inbox("lacks a permission")
+    await program.settled()
     assert told(carla, "lacks a permission") == 1
 
 

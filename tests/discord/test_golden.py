@@ -81,7 +81,7 @@ async def written() -> AsyncIterator[dict[str, Any]]:
     await _deliver(store, core, told)
     await told.ask("round.end")
     async with store.writing() as tx:
-        await note_loss(tx, Loss("channel", programme.id, home.id, "discord"), NOW)
+        await note_loss(tx, Loss("home", programme.id, home.id, "discord"), NOW)
         await note_loss(tx, Loss("limit", programme.id, home.id, "discord"), NOW, 900)
     await _deliver(store, core, told)
     await told.ask("programme.repair")
