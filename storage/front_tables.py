@@ -28,8 +28,8 @@ tickets = Table(
     Index(None, "expires_at"),
 )
 
-notes = Table(
-    "notes",
+platform_notes = Table(
+    "platform_notes",
     metadata,
     typed("platform", primary_key=True),
     typed("key", primary_key=True),

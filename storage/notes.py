@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, select
 
-from storage.front_tables import notes
+from storage.front_tables import platform_notes as notes
 from storage.transaction import Transaction
 
 

@@ -15,12 +15,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "notes",
+        "platform_notes",
         *columns(sa.Text(), "platform", "key", "value"),
         *columns(INSTANT, "written_at"),
-        key("notes", "platform", "key"),
+        key("platform_notes", "platform", "key"),
     )
 
 
 def downgrade() -> None:
-    op.drop_table("notes")
+    op.drop_table("platform_notes")
