@@ -77,7 +77,7 @@ class Spaces:
     def _hold_back(self, server: str, error: ChatError) -> None:
         if isinstance(error, Paced):
             self._not_before[server] = time.monotonic() + error.seconds
-            if str(TOO_MANY_THREADS) in str(error):
+            if error.code == TOO_MANY_THREADS:
                 known = self._threads.of(server)
                 known.most = max(1, len(known.active) - 10)
 

@@ -37,6 +37,10 @@ class Paced(Later):
 
     exact = True
 
+    def __init__(self, reason: str, seconds: float, code: int = 0) -> None:
+        super().__init__(reason, seconds)
+        self.code = code
+
 
 class Unanswered(Exception):
     """Discord had an error of its own after it was asked to do something."""
@@ -84,7 +88,7 @@ def _of_answer(error: discord.HTTPException, method: str) -> Later | Unsure | Re
     if error.status >= 500:
         return _lost(method, f"status {error.status}")
     if error.code in (DIRECT_TOO_FAST, TOO_MANY_THREADS):
-        return Paced(f"Discord asks us to wait (code {error.code}).", _TOO_FAST)
+        return Paced(f"Discord asks us to wait (code {error.code}).", _TOO_FAST, error.code)
     return Refused(error.status, error.code, _CODES.get(error.code, "see the code in Discord's documentation"))
 
 
