@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from adapters import recording
+from adapters.discord import DiscordConnection, DiscordSettings
+from adapters.discord.commands import localiser
+from adapters.discord.doctor import Doctor, address_of_invitation
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
 from adapters.web.settings import WebSettings
 from bot.cli.app import build, start
-from bot.cli.ports import LocalChat, Pages, Ports
-from bot.config import WebConfig
+from bot.cli.ports import Connection, Finding, LocalChat, Pages, Ports
+from bot.config import DiscordConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
+from bot.liaison import Liaison
 from bot.matching.apart import match_apart
 from storage import backup, copying, opening, servers
 
@@ -33,6 +38,33 @@ async def _open_chat(path: Path) -> LocalChat:
     return await web_client.open_chat(path)
 
 
+def _discord_settings(config: DiscordConfig) -> DiscordSettings:
+    return DiscordSettings(
+        token=config.token.get_secret_value(),
+        api_base=config.api_base,
+        gateway=config.gateway,
+        shards=config.shards,
+        programme_channel=config.programme_channel,
+        members_intent=config.members_intent,
+    )
+
+
+def _connect_discord(config: DiscordConfig, desk: Desk, liaison: Liaison) -> Connection:
+    return DiscordConnection(_discord_settings(config), desk, liaison)
+
+
+async def _examine_discord(config: DiscordConfig, desk: Desk, liaison: Liaison) -> Sequence[Finding]:
+    def say(key: str, **values: str | int) -> str:
+        return desk.say(key, "en", **values)
+
+    physician = Doctor(_discord_settings(config), say, desk.commands, localiser(desk.translations))
+    return await physician.examine(await liaison.homes())
+
+
+async def _invite_discord(config: DiscordConfig) -> str:
+    return await address_of_invitation(_discord_settings(config))
+
+
 PORTS = Ports(
     open_store=opening.open_store,
     open_to_run=opening.open_to_run,
@@ -48,6 +80,9 @@ PORTS = Ports(
     copy_chat=chat_file.copy_file,
     open_recording=recording.open_recording,
     record=recording.record,
+    connect_discord=_connect_discord,
+    examine_discord=_examine_discord,
+    invite_discord=_invite_discord,
 )
 
 

@@ -154,12 +154,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to read, with buttons under it. A reply is seen by the asker alone unless `private` is off."""
+    """Something to read, with buttons under it. A reply is seen by the asker alone unless `private` is off.
+
+    What is `pinned` is kept in sight where a platform can do so.
+    """
 
     words: Words
     buttons: tuple[Button, ...] = ()
     title: str = ""
     private: bool = True
+    pinned: bool = False
     kind: Literal["message"] = "message"
 
     def __post_init__(self) -> None:

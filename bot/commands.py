@@ -11,12 +11,17 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A word or more after a command. The last argument takes all words that are left."""
+    """A word or more after a command. The last argument takes all words that are left.
+
+    `suggest` names a request that offers completions; `choices` are all there are.
+    """
 
     key: str
     help: str
     required: bool = False
     kind: Literal["text", "whole", "date", "person"] = "text"
+    suggest: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

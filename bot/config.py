@@ -60,6 +60,17 @@ class CalendarConfig(_Section):
     one_message_a_day: bool = True
 
 
+class DiscordConfig(_Section):
+    """The Discord application; without a token there is none."""
+
+    token: SecretStr = SecretStr("")
+    api_base: str = Field(default="https://discord.com/api/v10", pattern=r"^https?://")
+    gateway: str = Field(default="", pattern=r"^(wss?://.*)?$")
+    shards: int = Field(default=0, ge=0, le=1000)
+    programme_channel: str = Field(default="", pattern=r"^[0-9]*$")
+    members_intent: bool = False
+
+
 class MatchingConfig(_Section):
     """The matching's seed: the same people and the same seed give the same partnerships."""
 
@@ -87,6 +98,7 @@ class Config(BaseSettings):
     storage: StorageConfig = StorageConfig()
     web: WebConfig = WebConfig()
     programme: ProgrammeConfig = ProgrammeConfig()
+    discord: DiscordConfig = DiscordConfig()
     matching: MatchingConfig = MatchingConfig()
     calendar: CalendarConfig = CalendarConfig()
     log: LogConfig = LogConfig()

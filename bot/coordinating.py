@@ -184,7 +184,7 @@ ENTRIES: dict[str, Entry] = {
         coordinator,
         "coordinator",
         arguments=(
-            Argument("act", "coordinator.act_help"),
+            Argument("act", "coordinator.act_help", choices=ACTS),
             Argument("who", "coordinator.who_help", kind="person"),
         ),
     ),

@@ -27,6 +27,7 @@ from bot.pacing import Broken, Pace
 from bot.places import Place, lane_to, platform_of
 from bot.placing import Absences
 from bot.posts import Scene, render, set_scenes
+from bot.progress import report_progress
 from bot.prompting import until_daytime
 from bot.scheduling import materialise
 from bot.store import Store, StoreBusy
@@ -51,6 +52,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await tx.people.sweep_drafts(now - DRAFTS_KEPT)
         await tx.front.sweep_replies(now - REPLIES_KEPT)
         await tx.calendar.sweep((now - KEPT).date())
+        await report_progress(tx, now)
         return await materialise(tx, core, now)
 
 
@@ -174,8 +176,9 @@ class Deliverer:
             return _not_wanted(delivery)
         _rest_at_night(scene)
         rest_on_free_days(scene, absences)
-        message = await render(scene) if delivery.kind in ("post", "edit") else None
-        if delivery.kind == "post" and message is None:
+        is_said = delivery.kind in ("post", "edit")
+        message = await render(scene) if is_said else None
+        if is_said and message is None:
             return _not_wanted(delivery)
         place = place_of(scene)
         if place is None and delivery.kind != "open":

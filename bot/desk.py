@@ -19,8 +19,10 @@ from bot import (
     previewing,
     profile,
     prompts,
+    repairing,
     rounds,
     starting,
+    suggesting,
     timing,
     tracking,
 )
@@ -47,6 +49,8 @@ TABLE: dict[str, Entry] = {
     **tracking.ENTRIES,
     **coordinating.ENTRIES,
     **helping.ENTRIES,
+    **repairing.ENTRIES,
+    **suggesting.ENTRIES,
 }
 
 
@@ -166,6 +170,15 @@ class Desk:
             for name, entry in TABLE.items()
             if entry.typed
         )
+
+    def is_slow(self, name: str) -> bool:
+        """Whether an answer to `name` takes long, so that it is acknowledged first."""
+        entry = TABLE.get(name)
+        return entry is not None and entry.slow
+
+    def translations(self, key: str) -> dict[str, str]:
+        """The text for `key` in each language but English that has one of its own."""
+        return self.core.wording.translations(key)
 
     def misread(self, misread: Misread, locale: str) -> Message:
         """What to say to a line that was not understood."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.chat import CantTell, Chat, Inbox, Message, Never, Place, Space
 from bot.people import Participant
 from bot.posts import Scene, account_in
+from bot.telling import named_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def place_of(scene: Scene) -> Place | None:
             return scene.partnership.space if scene.partnership else None
         case "community":
             return scene.home.community if scene.home else None
+        case "inbox" if named := named_account(scene.delivery.about):
+            return Inbox(named)
         case "inbox":
             return Inbox(scene.person.accounts[0]) if scene.person and scene.person.accounts else None
 

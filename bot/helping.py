@@ -53,7 +53,7 @@ async def _for_coordinators(ask: Ask) -> list[str]:
         names += ["round.open"]
     if await running_round(ask):
         names += ["prompt.send", "prompt.schedule", "prompt.status", "round.extend", "round.end"]
-    return [*names, "prompt.list", "prompt.add", "programme.settings", "programme.coordinator"]
+    return [*names, "prompt.list", "prompt.add", "programme.settings", "programme.coordinator", "programme.repair"]
 
 
 async def dashboard(ask: Ask) -> Message:

@@ -9,8 +9,11 @@ class ChatError(Exception):
 
 class Later(ChatError):
     """Nothing happened; try again after `seconds`. With `everywhere`, nothing else that this connection does will
-    happen before that either: the platform is away, or its limit for all of it is used up.
+    happen before that either: the platform is away, or its limit for all of it is used up. Where the platform was
+    `exact` about the time, it is asked again then, and no later.
     """
+
+    exact = False
 
     def __init__(self, reason: str, seconds: float = 30.0, *, everywhere: bool = False) -> None:
         super().__init__(reason)

@@ -31,8 +31,13 @@ class Pace:
     hold: float = 5.0
 
     def pause_after(self, error: Exception, attempts: int) -> timedelta:
-        """As long as the platform says, at least; twice as long each time, up to the longest pause."""
+        """As long as the platform says, at least; twice as long each time, up to the longest pause.
+
+        A platform that is exact is asked again when it says: hundreds of spaces wait for it in turn.
+        """
         said = error.seconds if isinstance(error, Later) else 30.0
+        if isinstance(error, Later) and error.exact:
+            return timedelta(seconds=said)
         return timedelta(seconds=max(said, min(self.longest_pause, self.pause * 2 ** min(attempts, 10))))
 
 

@@ -16,6 +16,7 @@ from bot.people import Home, Participant, Partnership, Programme
 from bot.prompting import prompts_of
 from bot.prompts import prompt_message
 from bot.store import Records
+from bot.telling import loss, progress
 from bot.wording import Voice
 
 T = TypeVar("T")
@@ -121,7 +122,7 @@ async def welcome(scene: Scene) -> Message | None:
     )
     note = () if partnership.language == scene.say.language else scene.say("post.language_note")
     pact = scene.button("pact.button", "pact", f"partnership-{partnership.id}")
-    return Message(fitting((*words, *note)), (pact,), private=False)
+    return Message(fitting((*words, *note)), (pact,), private=False, pinned=True)
 
 
 def _mentions(scene: Scene, members: list[Participant]) -> Words:
@@ -231,6 +232,8 @@ async def pact(scene: Scene) -> Message | None:
 
 
 RENDER: dict[str, Render] = {
+    "loss": loss,
+    "progress": progress,
     "pact": pact,
     "welcome": welcome,
     "introduction": introduce,

@@ -223,7 +223,10 @@ def _sorted(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-_TWO = (Argument("first", "preview.first_help", required=True), Argument("second", "preview.second_help"))
+_TWO = (
+    Argument("first", "preview.first_help", required=True, suggest="suggest.person"),
+    Argument("second", "preview.second_help", suggest="suggest.person"),
+)
 _ROWS = (
     Argument("first", "preview.row_help", required=True),
     Argument("second", "preview.row_help", required=True),

@@ -240,7 +240,7 @@ def _nothing_sent(ask: Ask, prompt: Prompt | None) -> Message:
     return ask.tell("prompt.sent_before", again, title=prompt.title)
 
 
-_PROMPT = Argument("prompt", "prompt.which_help")
+_PROMPT = Argument("prompt", "prompt.which_help", suggest="suggest.prompt")
 
 ENTRIES: dict[str, Entry] = {
     "prompt.list": Entry(list_, "coordinator", reads=True),

@@ -260,6 +260,22 @@ class Calendar(Protocol):
         ...
 
 
+class Notes(Protocol):
+    """What the clients of platforms need to have kept: ids and instants under keys of their own, never texts."""
+
+    async def note(self, platform: str, key: str) -> str:
+        """The value; empty where there is none."""
+        ...
+
+    async def write(self, platform: str, key: str, value: str, at: datetime) -> None:
+        """Replaces an earlier value; an empty one is taken away."""
+        ...
+
+    async def beginning(self, platform: str, prefix: str) -> Mapping[str, str]:
+        """The values whose keys begin so, by key, in the order of keys."""
+        ...
+
+
 class Front(Protocol):
     """What the desk itself remembers: replies already given, tickets, the audit trail, own prompts."""
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ledger import Ledger
-from bot.records import Calendar, Front, Partnerships, People, Programmes, Rounds
+from bot.records import Calendar, Front, Notes, Partnerships, People, Programmes, Rounds
 
 
 class StoreError(Exception):
@@ -40,6 +40,8 @@ class Records(Protocol):
     def front(self) -> Front: ...
     @property
     def calendar(self) -> Calendar: ...
+    @property
+    def notes(self) -> Notes: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

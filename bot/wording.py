@@ -45,6 +45,16 @@ class Wording:
         wanted = locale.replace("_", "-").split("-")[0].lower()
         return Voice(self, wanted if wanted in self._catalogues else FALLBACK)
 
+    def translations(self, key: str) -> dict[str, str]:
+        """The text for `key` by language, as far as it is translated; without the fallback."""
+        said = {
+            language: catalogue.gettext(key)
+            for language, catalogues in self._catalogues.items()
+            for catalogue in catalogues.values()
+            if language != FALLBACK
+        }
+        return {language: text for language, text in said.items() if text != key}
+
     def template(self, language: str, key: str, count: int | None = None) -> str:
         """The text for `key`, in the plural form for `count`, falling back to English.
 

@@ -1,4 +1,4 @@
-"""The tables of what the desk itself remembers."""
+"""The tables of what the desk itself remembers, and what it keeps for the clients of platforms."""
 
 from __future__ import annotations
 
@@ -26,6 +26,15 @@ tickets = Table(
     *account(),
     instant("expires_at"),
     Index(None, "expires_at"),
+)
+
+platform_notes = Table(
+    "platform_notes",
+    metadata,
+    typed("platform", primary_key=True),
+    typed("key", primary_key=True),
+    typed("value"),
+    instant("written_at"),
 )
 
 audit = Table(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.ledger import NewDelivery
 from bot.places import lane_of
+from bot.telling import named_account
 from storage.tables import accounts, homes, partnerships
 from storage.transaction import Transaction
 
@@ -24,6 +25,8 @@ async def lanes_of(tx: Transaction, new: Sequence[NewDelivery]) -> list[str]:
     home_of = await _homes_of(tx, sorted(bare))
 
     def lane(each: NewDelivery) -> str:
+        if named := named_account(each.about):
+            return lane_of(named.platform, named.tenant)
         if each.target == "inbox":
             return of_person.get(each.participant_id or 0, "")
         return of_home.get(each.community_id or home_of.get(each.partnership_id or 0, 0), "")

@@ -15,6 +15,7 @@ from storage.calendar import SqlCalendar
 from storage.front import SqlFront
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
+from storage.notes import SqlNotes
 from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class SqlRecords:
     """One transaction, room by room."""
 
-    __slots__ = ("_tx", "calendar", "front", "ledger", "partnerships", "people", "programmes", "rounds")
+    __slots__ = ("_tx", "calendar", "front", "ledger", "notes", "partnerships", "people", "programmes", "rounds")
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
@@ -42,6 +43,7 @@ class SqlRecords:
         self.partnerships = SqlPartnerships(transaction)
         self.ledger = SqlLedger(transaction)
         self.front = SqlFront(transaction)
+        self.notes = SqlNotes(transaction)
         self.calendar = SqlCalendar(transaction)
 
     async def now(self) -> datetime:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.chaos import NotOnce
-from bot.cli import chaos_processes, checking, database, importing, keeping, match, rehearsing, trying
+from bot.cli import chaos_processes, checking, database, doctor, importing, keeping, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, Role, read_config
@@ -31,6 +31,7 @@ EXPECTED = (
     SpreadsheetError,
     Unplayable,
     NotOnce,
+    doctor.Unwell,
     running.PortTaken,
     running.NoPlace,
     running.WrongRole,
@@ -108,6 +109,7 @@ def build(ports: Ports) -> typer.Typer:
     checking.add_to(app)
     database.add_to(app, ports)
     chaos_processes.add_to(app, ports)
+    doctor.add_to(app, ports)
     return app
 
 

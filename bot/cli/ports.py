@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot.asking import Matcher
 from bot.chat import Chat
-from bot.config import WebConfig
+from bot.config import DiscordConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
+from bot.liaison import Liaison
 from bot.store import Store
 
 
@@ -33,6 +34,28 @@ class Recording(Chat, Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Connection(Protocol):
+    """The client of a platform that is elsewhere. `chat` can be used at once; not connected yet, it asks for time."""
+
+    @property
+    def chat(self) -> Chat: ...
+
+    def start(self) -> None:
+        """Connect and stay connected, beside everything else."""
+        ...
+
+    async def stop(self) -> None: ...
+
+
+class Finding(Protocol):
+    """What was looked at, whether it is well, and in words what to do."""
+
+    @property
+    def is_well(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
 
 
 class Pages(Protocol):
@@ -74,3 +97,6 @@ class Ports:
     copy_chat: Callable[[Path, Path], Awaitable[None]]
     open_recording: Callable[[str], Awaitable[Recording]]
     record: Callable[[Path, int, Callable[[str], None]], Awaitable[None]]
+    connect_discord: Callable[[DiscordConfig, Desk, Liaison], Connection]
+    examine_discord: Callable[[DiscordConfig, Desk, Liaison], Awaitable[Sequence[Finding]]]
+    invite_discord: Callable[[DiscordConfig], Awaitable[str]]

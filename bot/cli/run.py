@@ -19,14 +19,16 @@ from bot.asking import Core
 from bot.chat import Account, Chat, Community, Link, Message, Request
 from bot.cli.composing import compose, ensure_programme, now
 from bot.cli.logs import set_up_logs
-from bot.cli.ports import LocalChat, Pages, Ports
+from bot.cli.ports import Connection, LocalChat, Pages, Ports
 from bot.clockwork import Clockwork
 from bot.config import Config, Role
 from bot.delivery import Deliverer
 from bot.desk import Desk
 from bot.health import Health
+from bot.liaison import Liaison
 from bot.pacing import Pace
 from bot.people import Programme
+from bot.soon import Soon
 from bot.store import Store
 
 console = Console(soft_wrap=True, highlight=False)
@@ -124,28 +126,45 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
     programme = await ensure_programme(store, config)
     await _local_home(store, chat, programme, config, alone=not shared)
     clockwork: Clockwork | None = None
-    core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read()})
+    core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read(), **READERS})
     core = replace(core, one_a_day=config.calendar.one_message_a_day)
-    desk = Desk(store, core, now, lambda: clockwork.wake() if clockwork else None)
+    desk = Desk(store, core, now, Soon(lambda: clockwork.wake() if clockwork else None))
     health = Health(store, now)
     pages = await (
         ports.serve(desk, health, chat, config.web)
         if role in ("all", "web")
         else ports.serve_vitals(health, config.web)
     )
-    deliverer = await _deliverer(store, core, _senders_of(config, role, chat), Pace(look=SWEEP) if shared else Pace())
+    connections = _connections(ports, config, role, desk)
+    chats = _senders_of(role, [chat, *(each.chat for each in connections)])
+    deliverer = await _deliverer(store, core, chats, Pace(look=SWEEP) if shared else Pace())
     clockwork = Clockwork(store, core, deliverer, health)
+    for connection in connections:
+        connection.start()
     clockwork.start()
     try:
         yield Running(desk, store, chat, pages, programme)
     finally:
         await clockwork.stop()
+        for connection in connections:
+            await connection.stop()
         await pages.stop()
 
 
-def _senders_of(config: Config, role: Role, chat: LocalChat) -> dict[str, Chat]:
+READERS = {"discord": "reading.discord"}
+"""Wording keys of who can open a space, by platform."""
+
+
+def _connections(ports: Ports, config: Config, role: Role, desk: Desk) -> list[Connection]:
+    """The clients of the platforms that are configured. Whoever sends also listens: one process for each bot token."""
+    if not config.discord.token.get_secret_value() or role not in ("all", "worker"):
+        return []
+    return [ports.connect_discord(config.discord, desk, Liaison("discord", desk.store, desk, now))]
+
+
+def _senders_of(role: Role, chats: list[Chat]) -> dict[str, Chat]:
     """The platforms that this process sends to."""
-    return {chat.platform: chat} if role in ("all", "worker") else {}
+    return {each.platform: each for each in chats} if role in ("all", "worker") else {}
 
 
 async def _deliverer(store: Store, core: Core, chats: dict[str, Chat], pace: Pace) -> Deliverer:

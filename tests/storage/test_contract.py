@@ -6,6 +6,7 @@ from tests.storage.contract.calendar import TestAbsences, TestTaking
 from tests.storage.contract.front import TestFront
 from tests.storage.contract.leaving_out import TestLeavingOut
 from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestSettling
+from tests.storage.contract.notes import TestNotes
 from tests.storage.contract.overview import TestOverview
 from tests.storage.contract.partnerships import TestPartnerships
 from tests.storage.contract.people import TestPeople
@@ -21,6 +22,7 @@ __all__ = [
     "TestEnqueueing",
     "TestFront",
     "TestLeavingOut",
+    "TestNotes",
     "TestOutOfDate",
     "TestOverview",
     "TestPartnerships",
