@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta
 
 from bot import world
 from bot.chat import Account, Later
-from bot.ledger import Delivery
+from bot.ledger import Delivery, Wanted
 from bot.people import Reader
 from bot.placing import IN_SPACES, START, Absences, Placing, local_day
 from bot.posts import Scene
-from bot.records import Wanted
 from bot.store import Records
 
 COUNTED = (*IN_SPACES, "unmatched", "partner_left")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from bot.places import Account
+
 DeliveryKind = Literal["open", "add", "remove", "post", "edit", "close"]
 DeliveryState = Literal["due", "sending", "delivered", "waiting", "unknown", "cancelled", "dead"]
 TargetKind = Literal["space", "inbox", "community"]
@@ -96,6 +98,18 @@ class Tally:
     community: str
     counts: Mapping[DeliveryState, int]
     lag: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The days that a delivery wants, for the accounts of those who read it. What is `sure` takes what is free, though
+    others have the rest.
+    """
+
+    delivery: Delivery
+    cause: str
+    days: tuple[tuple[Account, date], ...]
+    sure: bool = False
 
 
 class Ledger(Protocol):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.chat import Account, Community, Reply, Space
-from bot.ledger import Delivery
+from bot.ledger import Delivery, Wanted
 from bot.people import (
     Absence,
     Coordinator,
@@ -200,18 +199,6 @@ class Partnerships(Protocol):
     async def writers(self, partnership_id: int) -> Mapping[int, datetime]:
         """When each member last wrote."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The days that a delivery wants, for the accounts of those who read it. What is `sure` takes what is free, though
-    others have the rest.
-    """
-
-    delivery: Delivery
-    cause: str
-    days: tuple[tuple[Account, date], ...]
-    sure: bool = False
 
 
 class Calendar(Protocol):

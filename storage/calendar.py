@@ -12,9 +12,8 @@ from sqlalchemy import Select, and_, delete, insert, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Account
-from bot.ledger import Delivery
+from bot.ledger import Delivery, Wanted
 from bot.people import Absence
-from bot.records import Wanted
 from storage.accounts import ACCOUNT, account_of, named
 from storage.calendar_tables import absences, unasked
 from storage.people import MANY

@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Deliverer
-from bot.ledger import Delivery, Schedule
+from bot.ledger import Delivery, Schedule, Wanted
 from bot.people import Partnership
 from bot.prompting import prompt_delivery
-from bot.records import Wanted
 from bot.rehearsal.stage import Stage
 from storage.opening import open_store
 from storage.sql import SqlStore

@@ -21,6 +21,7 @@ COUNTRIES = ("KE", "NP", "MX", "SE", "NZ", "IN", "BR", "EG", "JP", "FJ", "PE", "
 def farpair(folder: Path, server: Server, coordinator: Person | None = None, **more: str) -> Program:
     """The program with nothing but the three variables, and its coordinator where one is named."""
     environment = {
+        "FARPAIR_CALENDAR__ONE_MESSAGE_A_DAY": "false",  # a whole round in a minute
         "FARPAIR_DISCORD__TOKEN": TOKEN,
         "FARPAIR_DISCORD__API_BASE": server.api_base,
         "FARPAIR_DISCORD__GATEWAY": server.gateway_address,

@@ -50,7 +50,7 @@ class Program:
     def __post_init__(self) -> None:
         library = load_library(default_folder(), "en")
         readers = {"discord": "reading.discord"}
-        core = Core(Wording(), lambda language: library, match_apart, readers, "http://127.0.0.1:1")
+        core = Core(Wording(), lambda language: library, match_apart, readers, "http://127.0.0.1:1", one_a_day=False)
         self.clockwork: Clockwork | None = None
         self.core = core
         self.desk = Desk(self.store, core, self.clock, Soon(self._wake))

@@ -9,9 +9,8 @@ from sqlalchemy import Connection, MetaData, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.chat import Message, Plain, Space
-from bot.ledger import Schedule
+from bot.ledger import Schedule, Wanted
 from bot.people import Draft, Enrolment, OwnPrompt, Proposal
-from bot.records import Wanted
 from storage.sql import SqlStore
 from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
 

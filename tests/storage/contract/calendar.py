@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.chat import Account
-from bot.ledger import Delivery
-from bot.records import Wanted
+from bot.ledger import Delivery, Wanted
 from bot.store import Records, Store
 from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
 
