@@ -13,6 +13,8 @@ from pathlib import Path
 from bot.asking import Core
 from bot.chat import Account, Community, Form, Request
 from bot.cli.composing import now
+from bot.cli.logs import set_up_logs
+from bot.config import LogConfig
 from bot.desk import Desk
 from bot.library import default_folder, load_library
 from bot.matching.apart import match_apart
@@ -22,7 +24,7 @@ from bot.rehearsal.cast import cast
 from bot.store import Store
 from bot.wording import Wording
 from storage.opening import open_store
-from tests.benchmarks import materialise
+from tests.benchmarks import delivering, materialise, rates
 from tests.program import Program
 
 PEOPLE, NEWCOMERS, STARTS = 5_500, 300, 5
@@ -119,7 +121,12 @@ async def main() -> None:
             )
 
 
-BENCHMARKS = {"start": main, "materialise": materialise.main}
+BENCHMARKS = {
+    "start": main,
+    "materialise": materialise.main,
+    "delivering": delivering.main,
+    "rates": rates.main,
+}
 """Those that can be named; without a name the first runs."""
 
 
@@ -127,5 +134,6 @@ if __name__ == "__main__":
     wanted = sys.argv[1:] or ["start"]
     if unknown := [name for name in wanted if name not in BENCHMARKS]:
         sys.exit(f"There is no benchmark {unknown[0]!r}, only: {', '.join(BENCHMARKS)}.")
+    set_up_logs(LogConfig(level="error"))
     for each in wanted:
         asyncio.run(BENCHMARKS[each]())
