@@ -221,7 +221,7 @@ class Ledger(Protocol):
         ...
 
     async def lanes(self) -> frozenset[str]:
-        """The lanes of all communities."""
+        """The lanes of all communities, and of the accounts of coordinators."""
         ...
 
     async def schedule(self, schedule: Schedule) -> None:

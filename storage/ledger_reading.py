@@ -9,15 +9,15 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, get_args
 
-from sqlalchemy import JSON, Select, and_, case, exists, func, or_, select, type_coerce
+from sqlalchemy import JSON, Select, and_, case, exists, func, or_, select, type_coerce, union
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ledger import Delivery, DeliveryState, Schedule, Tally, Upcoming
 from bot.places import lane_of
 from storage.columns import Instant
 from storage.people import MANY
+from storage.tables import coordinators, homes, partnerships, programmes, rounds, schedules
 from storage.tables import deliveries as ledger
-from storage.tables import homes, partnerships, programmes, rounds, schedules
 from storage.transaction import AnyRow, Transaction
 
 _d = ledger.c
@@ -165,9 +165,9 @@ class LedgerReading:
         return found
 
     async def lanes(self) -> frozenset[str]:
-        """The lanes of all communities."""
-        rows = await self._tx.rows(select(homes.c.platform, homes.c.tenant).distinct())
-        return frozenset(lane_of(row.platform, row.tenant) for row in rows)
+        """The lanes of all communities, and of the accounts of coordinators."""
+        named = union(*(select(table.c.platform, table.c.tenant) for table in (homes, coordinators)))
+        return frozenset(lane_of(row.platform, row.tenant) for row in await self._tx.rows(named))
 
     async def schedules(self) -> Sequence[Schedule]:
         """Those of running rounds that have a date left, by round."""
