@@ -180,7 +180,7 @@ Reply = Message | Form
 class Rate:
     """At most `count` in any `seconds`, in one lane, or with `each_place` in each place of it.
 
-    A platform that lets bursts pass is not asked for them: what is sent is spread evenly within a tenth of the time.
+    It holds for every stretch of that time, wherever it begins, so a platform that counts in windows refuses nothing.
     """
 
     count: float
