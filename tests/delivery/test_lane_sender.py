@@ -9,6 +9,7 @@ from collections import defaultdict
 import pytest
 
 from bot.chat import Later, Message, Place, Rate, Space, TooMany
+from bot.limits import Limits
 from bot.rehearsal.stage import Stage
 from bot.store import StoreBusy
 from storage import sql
@@ -58,11 +59,23 @@ async def test_all_of_it_once_and_in_order_in_each_place(post: Post, timed: Time
         assert what[1].startswith("introduction/")
 
 
-async def test_within_the_rates(post: Post, timed: Timed) -> None:
+async def test_within_the_rates(post: Post, timed: Timed, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: defaultdict[int, list[float]] = defaultdict(list)
+    real = Limits.leave
+
+    async def leave(self: Limits) -> None:
+        count = len(self._admitted)
+        await real(self)
+        left[id(self)] += [window._left[-1] for window in self._windows.values()] * count
+
+    monkeypatch.setattr(Limits, "leave", leave)
     timed.rates = {"post": (Rate(20, 1),)}
     await post.stages(120)
     await post.all_delivered()
     assert len(timed.came) == 3
+    assert sorted(map(len, left.values())) == sorted(map(len, timed.came.values()))
+    for moments in left.values():
+        assert all(later - earlier >= 1 for earlier, later in zip(moments, moments[20:], strict=False))
     for came in timed.came.values():  # a slow machine only takes longer; test_limits.py has the windows to the second
         assert came[-1] - came[0] >= (len(came) - 1) // 20 - 0.5
     assert sum(waits.seconds for waits in post.health.waits.values()) > 0
