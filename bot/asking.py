@@ -36,7 +36,8 @@ def random_code() -> str:
 class Core:
     """What every room may use: words, prompts, the matching, who can read on each platform (wording keys by
     platform), where the coordinators' pages are, new codes for partnerships, and whether people are written to unasked
-    once a day at most (off in trials alone).
+    once a day at most (off in trials alone). `in_process` are the platforms that run in this program: nothing is
+    written there that it does not hear.
     """
 
     wording: Wording
@@ -47,6 +48,7 @@ class Core:
     seed: int = 1
     code: Callable[[], str] = random_code
     one_a_day: bool = True
+    in_process: frozenset[str] = frozenset({"web", "stage"})
 
 
 @dataclass(frozen=True, slots=True)

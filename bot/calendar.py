@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot import world
+from bot.care.words import RENDER as CARE
 from bot.chat import Account, Later
 from bot.ledger import Delivery, Wanted
 from bot.people import Reader
@@ -16,9 +17,11 @@ from bot.placing import IN_SPACES, START, Absences, Placing, local_day
 from bot.posts import Scene
 from bot.store import Records
 
-COUNTED = (*IN_SPACES, "unmatched", "partner_left")
+COUNTED = (*IN_SPACES, "unmatched", "partner_left", *CARE)
 """What counts as a person's one message a day. A pact is what a partner has just done; a community is not a person."""
 URGENT = "partner_left"
+WITH_START = "care_partner"
+"""What each is told alone belongs to the start of their new partnership."""
 KEPT = timedelta(days=7)
 
 
@@ -32,7 +35,7 @@ def cause_of(scene: Scene) -> str:
     if partnership is None:
         return delivery.key
     first = {partnership.key(f"prompt/{each.slug}") for each in scene.core.library("en") if each.place == "first"}
-    return partnership.key("start") if delivery.what in START or delivery.key in first else delivery.key
+    return partnership.key("start") if delivery.what in (*START, WITH_START) or delivery.key in first else delivery.key
 
 
 def readers_of(scene: Scene) -> list[Reader]:

@@ -17,6 +17,8 @@ from structlog.contextvars import bound_contextvars
 
 from bot.asking import Core
 from bot.calendar import KEPT, OutOfDate, absences_of, counts, hold_days, rest_on_free_days
+from bot.care.matching_again import rematch
+from bot.care.tending import tend
 from bot.chat import Chat, ChatError, Later, Never
 from bot.deadline import deadline
 from bot.effects import Effect, place_of
@@ -53,7 +55,10 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await tx.front.sweep_replies(now - REPLIES_KEPT)
         await tx.calendar.sweep((now - KEPT).date())
         await report_progress(tx, now)
-        return await materialise(tx, core, now)
+        written = await materialise(tx, core, now)
+        looked = await tend(tx, core, now)
+    await rematch(store, core, now, looked)
+    return written
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from bot import (
     tracking,
 )
 from bot.asking import Ask, Core, Entry, Work, entity
+from bot.care import answering
 from bot.chat import Account, Button, Community, Message, Reply, Request, Space
 from bot.commands import Command, Misread
 from bot.looking import look
@@ -41,6 +42,7 @@ TABLE: dict[str, Entry] = {
     **profile.ENTRIES,
     **partner.ENTRIES,
     **absences.ENTRIES,
+    **answering.ENTRIES,
     **rounds.ENTRIES,
     **previewing.ENTRIES,
     **starting.ENTRIES,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.asking import Core
+from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.ledger import Delivery
 from bot.library import Prompt
@@ -155,13 +156,14 @@ async def introduce(scene: Scene) -> Message | None:
 
 
 async def prompt(scene: Scene) -> Message | None:
-    """A weekly prompt with "Skip this one" under it."""
+    """A weekly prompt with "Skip this one" and "Busy, not gone" under it."""
     partnership = scene.partnership
     found = await _prompt(scene, scene.delivery.about["prompt"])
     if partnership is None or partnership.ended_at is not None or found is None:
         return None
     about = f"partnership-{partnership.id}"
     buttons = [scene.button("prompt.skip", "prompt.skip", f"{about}.{found.slug}")]
+    buttons.append(scene.button("care.busy_button", "care.busy", about))
     if found.form == "pact":
         buttons.insert(0, scene.button("pact.button", "pact", about))
     note = () if found.language == partnership.language else scene.say("post.prompt_language_note")
@@ -232,6 +234,7 @@ async def pact(scene: Scene) -> Message | None:
 
 
 RENDER: dict[str, Render] = {
+    **care.RENDER,
     "loss": loss,
     "progress": progress,
     "pact": pact,

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
+from bot.care.closing import seek_for
 from bot.chat import Button, Form, Message, Reply, Request, Text, fitting
 from bot.commands import Argument
 from bot.enrolment import page_form, partner_sees, with_zone
 from bot.ledger import NewDelivery
-from bot.people import Answers, Draft, Enrolment, Participant, Partnership
+from bot.people import Answers, Draft, Participant, Partnership
 from bot.questions import as_written, read_answers
 
 PAGE = "profile"
@@ -146,15 +147,6 @@ async def leave_now(ask: Ask) -> Message:
     return ask.tell("leave.done", ask.button("join.button", "join"))
 
 
-async def _first_in_line(ask: Ask, participant_id: int) -> None:
-    """Where the next round is open already, the one who is left is in it, before others."""
-    round_ = await open_round(ask)
-    if round_ is not None:
-        enrolled = await ask.tx.rounds.enrolment(round_.id, participant_id)
-        at = enrolled.enrolled_at if enrolled else ask.now
-        await ask.tx.rounds.enrol(Enrolment(round_.id, participant_id, "enrolled", at, left_behind=True))
-
-
 async def _leave_partnership(ask: Ask, partnership: Partnership) -> None:
     """Two who are left go on; one who is left is told kindly, and is first in line."""
     others = [member for member in partnership.present if member != ask.me.id]
@@ -163,8 +155,8 @@ async def _leave_partnership(ask: Ask, partnership: Partnership) -> None:
     if len(others) == 1:
         await ask.tx.ledger.cancel_of(partnership.id, "", ask.now)
         await ask.tx.partnerships.change(replace(partnership, ended_at=ask.now))
-        await ask.tx.rounds.set_states(partnership.round_id, {others[0]: "unmatched"})
-        await _first_in_line(ask, others[0])
+        left = (await ask.tx.people.many(others)).get(others[0])
+        await seek_for(ask.tx, partnership, left, ask.now)
         gone = [member for member in partnership.gone if partnership.space]
         await ask.tx.ledger.enqueue([_taken_out(ask, partnership, member) for member in gone])
     news = [_news(ask, partnership, member, str(len(others))) for member in others]

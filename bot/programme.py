@@ -55,6 +55,45 @@ class Question(_Frozen):
         return next((option.label for option in self.options if option.code == code), code)
 
 
+class Steps(_Frozen):
+    """After how many working days of whoever is waited for each step comes."""
+
+    nudge: int = Field(ge=1, le=60)
+    question: int = Field(ge=1, le=60)
+    closing: int = Field(ge=2, le=90)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Steps:
+        if not self.nudge < self.question < self.closing:
+            raise ValueError("the nudge comes before the question, and the question before the closing")
+        return self
+
+
+class Ladder(_Frozen):
+    """What is done when a partner does not answer, and when.
+
+    `patience` is how many working days the rhythm of a pact adds to each later step. `busy_days` and `neither_days`
+    are days of the calendar, `here_days` and `more_days` working days. With `approval` nothing is closed before a
+    coordinator agrees. Nobody gets a new partner when less than `least_weeks` of the round are left.
+    """
+
+    after_start: Steps = Steps(nudge=3, question=5, closing=8)
+    later: Steps = Steps(nudge=4, question=7, closing=9)
+    patience: dict[str, Annotated[int, Field(ge=0, le=40)]] = Field(
+        default_factory=lambda: {"weekly": 0, "fortnightly": 4, "monthly": 8}
+    )
+    here_days: int = Field(default=3, ge=0, le=10)
+    more_days: int = Field(default=5, ge=0, le=20)
+    busy_days: int = Field(default=7, ge=0, le=21)
+    neither_days: int = Field(default=14, ge=7, le=60)
+    nudges_in_30_days: int = Field(default=3, ge=1, le=5)
+    offer_days: int = Field(default=3, ge=1, le=7)
+    offers: int = Field(default=2, ge=0, le=5)
+    least_weeks: int = Field(default=2, ge=0, le=8)
+    approval: bool = False
+    guests: bool = True
+
+
 class Settings(_Frozen):
     """All that a coordinator may change of a programme. Unknown keys are refused by name."""
 
@@ -68,6 +107,7 @@ class Settings(_Frozen):
     hours_in_common: int = Field(default=0, ge=0, le=15)
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
+    ladder: Ladder = Ladder()
 
     @model_validator(mode="after")
     def _pages_can_be_shown(self) -> Settings:

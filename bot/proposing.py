@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from bot import world
 from bot.asking import Ask
 from bot.matching import EVERYWHERE, Group, Matching, Person, Reason, Rules
 from bot.matching.model import PartnerWanted
-from bot.people import Participant, Proposal, Round
+from bot.people import Participant, Programme, Proposal, Round
+from bot.store import Records
 
 Pairs = frozenset[tuple[int, int]]
 
@@ -30,21 +32,29 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
     """Everybody enrolled in the round who has agreed, and neither left nor pauses, with history and wishes."""
     enrolments = [each for each in await ask.tx.rounds.enrolments(round_.id) if each.state == "enrolled"]
     people = await ask.tx.people.many([each.participant_id for each in enrolments])
-    past = _by_person(await ask.tx.partnerships.past_partners(ask.programme.id))
-    blocks = _by_person(await ask.tx.people.blocks(ask.programme.id))
     behind = {each.participant_id for each in enrolments if each.left_behind}
-    speaks = ask.programme.settings.question("languages") is not None
-    persons = [
-        _person(each, (past.get(each.id, set()), blocks.get(each.id, set())), each.id in behind, speaks)
-        for each in people.values()
-        if not _resting(each, ask)
-    ]
+    present = [each for each in people.values() if not resting(each, ask.now)]
+    persons = await as_persons(ask.tx, ask.programme, present, behind)
     rules = await _rules(ask, round_, {each.id for each in persons})
     return Candidates(persons, rules, _basis(persons, rules))
 
 
-def _resting(person: Participant, ask: Ask) -> bool:
-    paused = person.paused_until is not None and person.paused_until > ask.now.date()
+async def as_persons(
+    tx: Records, programme: Programme, people: Sequence[Participant], behind: Collection[int]
+) -> list[Person]:
+    """Participants as the engine knows them, with their history; `behind` are those who come first."""
+    past = _by_person(await tx.partnerships.past_partners(programme.id))
+    blocks = _by_person(await tx.people.blocks(programme.id))
+    speaks = programme.settings.question("languages") is not None
+    return [
+        _person(each, (past.get(each.id, set()), blocks.get(each.id, set())), each.id in behind, speaks)
+        for each in people
+    ]
+
+
+def resting(person: Participant, now: datetime) -> bool:
+    """Whether somebody is not to be matched now: paused, gone, or has not agreed yet."""
+    paused = person.paused_until is not None and person.paused_until > now.date()
     return paused or person.left_at is not None or person.agreed_at is None
 
 

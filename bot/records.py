@@ -160,7 +160,7 @@ class Partnerships(Protocol):
     async def of_round(self, round_id: int) -> Sequence[Partnership]: ...
 
     async def outlines(self, round_id: int) -> Sequence[Outline]:
-        """The running partnerships of a round, by id."""
+        """The running partnerships of a round, by id; guests' weeks excepted, which have no schedule."""
         ...
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:

@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.care.signs import Care
 from bot.ledger import Ledger
 from bot.records import Calendar, Front, Notes, Partnerships, People, Programmes, Rounds
 
@@ -42,6 +43,8 @@ class Records(Protocol):
     def calendar(self) -> Calendar: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def care(self) -> Care: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

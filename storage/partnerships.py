@@ -13,6 +13,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Space
 from bot.people import Outline, Partnership, Reader
+from storage.care import SqlCare
+from storage.care_tables import guest_weeks
 from storage.tables import earlier_partners, members, participants, spaces
 from storage.tables import partnerships as matched
 from storage.transaction import AnyRow, Transaction
@@ -39,7 +41,8 @@ MOST = 3
 
 def _outlines() -> Select[Any]:
     own = [matched.c[name] for name in ("id", "round_id", "programme_id", "code", "rhythm", "community_id")]
-    found = select(*own).where(matched.c.ended_at.is_(None)).order_by(matched.c.id)
+    guests = select(guest_weeks.c.partnership_id)
+    found = select(*own).where(matched.c.ended_at.is_(None), matched.c.id.not_in(guests)).order_by(matched.c.id)
     for position in range(MOST):
         member, person = members.alias(), participants.alias()
         here = and_(member.c.partnership_id == matched.c.id, member.c.position == position)
@@ -134,7 +137,7 @@ class SqlPartnerships:
         return await self._all(matched.c.round_id == round_id)
 
     async def outlines(self, round_id: int) -> Sequence[Outline]:
-        """The running partnerships of a round, by id."""
+        """The running partnerships of a round, by id; guests' weeks excepted, which have no schedule."""
         return [_outline(row) for row in await self._tx.rows(_OUTLINES.where(matched.c.round_id == round_id))]
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:
@@ -203,6 +206,7 @@ class SqlPartnerships:
 
     async def wrote(self, partnership_id: int, participant_id: int, at: datetime) -> None:
         """That a member wrote, and when; never what. An earlier instant than the last one changes nothing."""
+        await SqlCare(self._tx).wrote(partnership_id, participant_id, at)
         theirs = and_(members.c.partnership_id == partnership_id, members.c.participant_id == participant_id)
         later = or_(members.c.wrote_at.is_(None), members.c.wrote_at < at)
         await self._tx.run(update(members).where(theirs, later).values(wrote_at=at))

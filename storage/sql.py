@@ -12,6 +12,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.calendar import SqlCalendar
+from storage.care import SqlCare
 from storage.front import SqlFront
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
@@ -33,7 +34,18 @@ if TYPE_CHECKING:
 class SqlRecords:
     """One transaction, room by room."""
 
-    __slots__ = ("_tx", "calendar", "front", "ledger", "notes", "partnerships", "people", "programmes", "rounds")
+    __slots__ = (
+        "_tx",
+        "calendar",
+        "care",
+        "front",
+        "ledger",
+        "notes",
+        "partnerships",
+        "people",
+        "programmes",
+        "rounds",
+    )
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
@@ -45,6 +57,7 @@ class SqlRecords:
         self.front = SqlFront(transaction)
         self.notes = SqlNotes(transaction)
         self.calendar = SqlCalendar(transaction)
+        self.care = SqlCare(transaction)
 
     async def now(self) -> datetime:
         """The server's own clock, which all processes share; this computer's where the database is a file."""

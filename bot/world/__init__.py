@@ -3,7 +3,7 @@
 from bot.world.clock import local_time, meant_instant
 from bot.world.countries import complete_country, country_codes, country_name, recognise_country
 from bot.world.dates import parse_date
-from bot.world.daysoff import day_off
+from bot.world.daysoff import day_off, public_holiday
 from bot.world.daytime import alike, pair_hour, served, share_daytime
 from bot.world.languages import (
     complete_language,
@@ -32,6 +32,7 @@ __all__ = [
     "only_zone",
     "pair_hour",
     "parse_date",
+    "public_holiday",
     "recognise_country",
     "recognise_language",
     "recognise_languages",

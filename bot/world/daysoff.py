@@ -21,6 +21,13 @@ def day_off(day: date, country: str) -> bool:
     return not calendar.is_working_day(day) if calendar is not None else day.weekday() in WEEKEND
 
 
+@lru_cache(maxsize=65_536)
+def public_holiday(day: date, country: str) -> bool:
+    """Whether a date is a public holiday of the whole country (ISO code)."""
+    calendar = _calendar(country)
+    return calendar is not None and day in calendar
+
+
 @lru_cache(maxsize=512)
 def _calendar(country: str) -> holidays.HolidayBase | None:
     try:

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.care.signs import Closing, Offer, Seeker, Sign
 from bot.chat import Message, Plain, Space
 from bot.ledger import Schedule, Wanted
-from bot.people import Draft, Enrolment, OwnPrompt, Proposal
+from bot.people import Draft, Enrolment, OwnPrompt, Partnership, Proposal, Round
+from bot.store import Records
 from storage.sql import SqlStore
 from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
 
@@ -43,8 +45,18 @@ async def fill(store: SqlStore) -> Sample:
         await records.front.add_ticket("digest", account("Ann"), programme, NOW + HOUR)
         await records.front.audit(programme, "farpair", "started", "round-1", NOW)
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)
+        await _care(records, sample, round_, pair)
         await records.front.add_prompt(OwnPrompt(programme, "own", "Own", "A body", "Small", "web/town/Ann", NOW))
     return sample
+
+
+async def _care(records: Records, sample: Sample, round_: Round, pair: Partnership) -> None:
+    ann, *_, dan = (person.id for person in sample.people)
+    await records.care.save([Sign(pair.id, ann, NOW, owed_since=NOW, step="nudge", step_at=NOW)])
+    await records.care.close(Closing(sample.programme.id, round_.id, pair.id, ann, "no_answer", NOW))
+    await records.care.seek(Seeker(round_.id, dan, NOW, NOW))
+    await records.care.offer(Offer(0, round_.id, dan, pair.id, "third", NOW, NOW + HOUR, frozenset({ann})))
+    await records.care.guest_week(pair.id, NOW + HOUR)
 
 
 async def all_rows(engine: AsyncEngine, metadata: MetaData | None = None) -> Rows:

@@ -1,0 +1,94 @@
+"""Which step is due about somebody who is waited for: a pure decision over signs, days and the programme's ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.care.days import Days
+from bot.care.signs import Sign, Step
+from bot.people import Rhythm
+from bot.programme import Ladder, Steps
+
+ORDER: tuple[Step, ...] = ("", "nudge", "question", "closing")
+ASK_AGAIN = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody is waited for, since when; `written_at` is the message that they have not answered.
+
+    `first` tells that they have never written: the steps are those after the start.
+    """
+
+    sign: Sign
+    since: datetime
+    written_at: datetime
+    first: bool
+
+
+def waiting(signs: Sequence[Sign]) -> list[Waiting]:
+    """Who of a partnership is waited for by others.
+
+    It begins with the earliest message that a member has not answered, or with the start, where nobody was ever
+    answered, that is, where no more than one of them has ever written.
+    """
+    if len(signs) < 2:
+        return []
+    nobody_answered = sum(each.wrote_at is not None for each in signs) <= 1
+    return [
+        Waiting(
+            each, each.started_at if nobody_answered else each.owed_since, each.owed_since, first=each.wrote_at is None
+        )
+        for each in signs
+        if each.owed_since is not None
+    ]
+
+
+def steps_for(ladder: Ladder, found: Waiting, rhythm: Rhythm) -> Steps:
+    """The programme's steps for a waiting; a slower rhythm that two have agreed on makes the later ones longer."""
+    if found.first:
+        return ladder.after_start
+    more, later = ladder.patience.get(rhythm, 0), ladder.later
+    return Steps(nudge=later.nudge + more, question=later.question + more, closing=later.closing + more)
+
+
+def due(found: Waiting, days: Days, steps: Steps) -> tuple[Step, datetime]:
+    """The next step, and the instant from which it is due.
+
+    No step is left out, and each is given the time after the one before it that lies between the two, so that
+    nothing comes at once after the program was down. A nudge is never on the day of the message itself.
+    """
+    step = _next(found.sign.step)
+    by_count = days.after(found.since, _count(steps, step))
+    before = found.sign.step_at
+    if step == "nudge" or before is None:
+        return step, max(by_count, days.after(found.written_at, 1))
+    gap = _count(steps, step) - _count(steps, found.sign.step)
+    return step, max(by_count, days.after(before, gap))
+
+
+def _next(step: Step) -> Step:
+    return ORDER[min(ORDER.index(step) + 1, len(ORDER) - 1)] if step in ORDER else "closing"
+
+
+def _count(steps: Steps, step: Step) -> int:
+    return {"nudge": steps.nudge, "question": steps.question}.get(step, steps.closing)
+
+
+def closes_on(found: Waiting, days: Days, steps: Steps) -> datetime:
+    """When the closing comes if nothing happens: what the waiting partner is told."""
+    asked = found.sign.step_at or found.written_at
+    return max(days.after(found.since, steps.closing), days.after(asked, steps.closing - steps.question))
+
+
+def to_be_asked(signs: Sequence[Sign], ladder: Ladder, now: datetime) -> bool:
+    """Whether neither has written for so long that both are asked if they are in touch; nobody waits then."""
+    if len(signs) < 2 or any(each.owed_since for each in signs):
+        return False
+    asked = max((each.asked_at for each in signs if each.asked_at), default=None)
+    if asked is not None and now < asked + ASK_AGAIN:
+        return False
+    last = max([each.started_at for each in signs] + [each.wrote_at for each in signs if each.wrote_at])
+    return now >= last + timedelta(days=ladder.neither_days)

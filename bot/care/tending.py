@@ -1,0 +1,168 @@
+"""The look that care takes at each running round: who is waited for, and the step that is due; nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.asking import Core
+from bot.care.case import Case, read_case, word
+from bot.care.closing import close_place, sweep_closings
+from bot.care.days import Days
+from bot.care.hearing import listen
+from bot.care.ladder import Waiting, due, steps_for, to_be_asked, waiting
+from bot.care.signs import Sign, Step
+from bot.ledger import NewDelivery
+from bot.people import Outline, Reader
+from bot.store import Records
+
+TOLD_OF_HOLIDAY = timedelta(days=2)
+
+
+async def tend(tx: Records, core: Core, now: datetime) -> bool:
+    """Take every step that is due; whether it was time for a look. Running it again changes nothing."""
+    hearing = await listen(tx, core, now)
+    if hearing is None:
+        return False
+    for round_ in await tx.rounds.running():
+        programme = await tx.programmes.by_id(round_.programme_id)
+        if programme is not None:
+            await _look_after(await read_case(tx, hearing, programme, round_))
+            await sweep_closings(tx, programme.id)
+    return True
+
+
+async def _look_after(case: Case) -> None:
+    for number, signs in case.signs.items():
+        outline = case.outlines.get(number)
+        if outline is not None:
+            await _partnership(case, outline, signs)
+
+
+async def _partnership(case: Case, outline: Outline, signs: Sequence[Sign]) -> None:
+    ladder = case.programme.settings.ladder
+    if to_be_asked(signs, ladder, case.now):
+        await _ask_both(case, outline, signs)
+        return
+    for found in waiting(signs):
+        if found.sign.step == "approval":
+            continue
+        days = _days_of(case, outline, found.sign)
+        step, at = due(found, days, steps_for(ladder, found, outline.rhythm))
+        known = case.known.get(outline.community_id) or case.now
+        if at <= known and days.is_open(case.now):
+            if await _take(case, outline, signs, found, step):
+                return
+        elif days.holiday_until(case.now) is not None:
+            await _tell_of_holiday(case, outline, signs, found)
+
+
+def _days_of(case: Case, outline: Outline, sign: Sign) -> Days:
+    return case.days(_reader(outline, sign.participant_id), sign)
+
+
+def _reader(outline: Outline, who: int) -> Reader:
+    return next(each for each in outline.readers if each.id == who)
+
+
+async def _take(case: Case, outline: Outline, signs: Sequence[Sign], found: Waiting, step: Step) -> bool:
+    """Take a step; whether the partnership is not what it was."""
+    if step == "closing":
+        return await _close(case, outline, found)
+    await case.tx.care.save([replace(found.sign, step=step, step_at=case.now)])
+    who, since = found.sign.participant_id, found.written_at
+    told: list[NewDelivery] = []
+    if await _may_be_nudged(case, who):
+        told.append(word(outline, step, who, case.now, _about(who, since), _at(since)))
+    if step == "question":
+        told += [_word_to(case, outline, "wait", each, found) for each in _left_alone(signs, who)]
+    await case.tx.ledger.enqueue(told)
+    await _note(case, outline, f"care.{step}", "waited for")
+    return False
+
+
+async def _may_be_nudged(case: Case, who: int) -> bool:
+    """Whether somebody was asked for a sign less often than the programme allows in 30 days, wherever that was."""
+    person, most = await case.tx.people.by_id(who), case.programme.settings.ladder.nudges_in_30_days
+    if person is None or any(case.nudged[each] >= most for each in person.accounts):
+        return False
+    case.nudged.update(person.accounts)
+    return True
+
+
+def _left_alone(signs: Sequence[Sign], who: int) -> list[int]:
+    """Those who wait for this person and have nobody else in the partnership who answers."""
+    others = [each for each in signs if each.participant_id != who]
+    return [each.participant_id for each in others if each.wrote_at and not _has_company(each, others)]
+
+
+def _has_company(one: Sign, others: Sequence[Sign]) -> bool:
+    return any(each.wrote_at and not each.step for each in others if each is not one)
+
+
+def _word_to(case: Case, outline: Outline, what: str, reader_id: int, found: Waiting) -> NewDelivery:
+    at = case.days(_reader(outline, reader_id)).next_open(case.now)
+    about = _about(found.sign.participant_id, found.written_at)
+    return word(outline, what, reader_id, at, about, _at(found.written_at))
+
+
+def _about(who: int, since: datetime) -> dict[str, str]:
+    return {"of": str(who), "since": since.isoformat()}
+
+
+def _at(since: datetime) -> str:
+    return str(int(since.timestamp()))
+
+
+async def _tell_of_holiday(case: Case, outline: Outline, signs: Sequence[Sign], found: Waiting) -> None:
+    """Whoever waits over a holiday is told so once: the answer takes longer, and nothing is wrong."""
+    if case.now - found.written_at >= TOLD_OF_HOLIDAY:
+        alone = _left_alone(signs, found.sign.participant_id)
+        await case.tx.ledger.enqueue([_word_to(case, outline, "holiday", each, found) for each in alone])
+
+
+async def _close(case: Case, outline: Outline, found: Waiting) -> bool:
+    sign = found.sign
+    if case.programme.settings.ladder.approval:
+        await case.tx.care.save([replace(sign, step="approval", step_at=case.now)])
+        await _ask_coordinators(case, outline, sign)
+        return True
+    partnership = await case.tx.partnerships.by_id(outline.id)
+    if partnership is not None:
+        await close_place(case.tx, partnership, sign.participant_id, "no_answer", case.now, found.since)
+    return True
+
+
+async def _ask_coordinators(case: Case, outline: Outline, sign: Sign) -> None:
+    coordinators = await case.tx.programmes.coordinators(case.programme.id)
+    asked = word(outline, "approval", sign.participant_id, case.now, {}, _at(sign.owed_since or case.now))
+    await case.tx.ledger.enqueue(
+        [
+            replace(
+                asked,
+                key=f"{asked.key}/{each.account}",
+                about={"account": str(each.account), "of": str(sign.participant_id)},
+                expires_at=None,
+            )
+            for each in coordinators
+        ]
+    )
+    await _note(case, outline, "care.approval", "waited for")
+
+
+async def _ask_both(case: Case, outline: Outline, signs: Iterable[Sign]) -> None:
+    """Neither wrote, or this platform does not tell: both are asked, one press, and nobody waits."""
+    asked = []
+    for sign in signs:
+        reader = _reader(outline, sign.participant_id)
+        await case.tx.care.save([replace(sign, asked_at=case.now, in_touch="")])
+        if await _may_be_nudged(case, sign.participant_id):
+            at = case.days(reader).next_open(case.now)
+            asked.append(word(outline, "in_touch", reader.id, at, {"asked": case.now.isoformat()}, _at(case.now)))
+    await case.tx.ledger.enqueue(asked)
+    await _note(case, outline, "care.in_touch", "nobody wrote")
+
+
+async def _note(case: Case, outline: Outline, act: str, why: str) -> None:
+    await case.tx.front.audit(case.programme.id, "farpair", act, f"{outline.code} {why}", case.now)
