@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.health import Health
 from bot.liaison import Liaison
 from bot.matching.apart import match_apart
-from storage import backup, copying, opening, servers
+from storage import backup, copying, opening, rotating, servers, vault
 
 
 async def _serve(desk: Desk, health: Health, chat: LocalChat, config: WebConfig) -> Pages:
@@ -77,6 +77,8 @@ PORTS = Ports(
     match=match_apart,
     back_up=backup.back_up,
     restore=backup.restore,
+    rotate_keys=rotating.rotate_keys,
+    new_key=vault.new_key,
     copy_chat=chat_file.copy_file,
     open_recording=recording.open_recording,
     record=recording.record,

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.store import KeyPlace
+
 PREFIX, BETWEEN = "FARPAIR_", "__"
 FILE = "config.toml"
 
@@ -71,6 +73,19 @@ class DiscordConfig(_Section):
     members_intent: bool = False
 
 
+class SecurityConfig(_Section):
+    """The key to what is encrypted; without both, a file beside the database."""
+
+    key: SecretStr = SecretStr("")
+    key_file: str = ""
+
+    @property
+    def place(self) -> KeyPlace:
+        """The keys, the one in use first, or where they are."""
+        written = self.key.get_secret_value().split(",")
+        return KeyPlace(tuple(each.strip() for each in written if each.strip()), self.key_file)
+
+
 class MatchingConfig(_Section):
     """The matching's seed: the same people and the same seed give the same partnerships."""
 
@@ -101,6 +116,7 @@ class Config(BaseSettings):
     discord: DiscordConfig = DiscordConfig()
     matching: MatchingConfig = MatchingConfig()
     calendar: CalendarConfig = CalendarConfig()
+    security: SecurityConfig = SecurityConfig()
     log: LogConfig = LogConfig()
 
     @classmethod

@@ -44,6 +44,18 @@ class Liaison:
         async with self.store.writing() as tx:
             await tx.notes.write(self.platform, key, value, self.clock())
 
+    def seal(self, secret: str) -> str:
+        """A secret of the platform's, such as a token, encrypted so that it can be kept."""
+        return self.store.vault.seal(secret)
+
+    def unseal(self, kept: str) -> str:
+        """What `seal` made of it.
+
+        Raises:
+            StoreError: it was sealed with another key.
+        """
+        return self.store.vault.open(kept)
+
     async def keep_form(self, account: Account, form: Form) -> str:
         """Keep a form that cannot be shown now; the ticket by which its owner gets it, for as long as drafts last."""
         ticket = hashlib.sha256(f"{form.name}:{form.subject}".encode()).hexdigest()[:16]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +23,31 @@ class StoreError(Exception):
 
 class StoreBusy(Exception):
     """The database is locked, read-only, full or away: nothing was changed. The text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where the key to what is encrypted comes from: `keys` themselves, the one in use first, or a `file`.
+
+    Without both it is a file beside the database (in the current folder where that is on a server), made at the first
+    start.
+    """
+
+    keys: tuple[str, ...] = ()
+    file: str = ""
+
+
+class Vault(Protocol):
+    """Encrypts what is kept in confidence. What it seals can be kept in any table: changing the key finds it there."""
+
+    def seal(self, text: str) -> str: ...
+    def open(self, text: str) -> str:
+        """What was sealed. A text that never was is given back as it is.
+
+        Raises:
+            StoreError: it was sealed with another key.
+        """
+        ...
 
 
 class Records(Protocol):
@@ -72,6 +98,8 @@ class Store(Protocol):
 
     @property
     def senders(self) -> Senders: ...
+    @property
+    def vault(self) -> Vault: ...
 
     def reading(self) -> AbstractAsyncContextManager[Records]:
         """A transaction that sees one state and changes nothing."""
@@ -88,4 +116,4 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
 
-__all__ = ["Records", "Senders", "Store", "StoreBusy", "StoreError"]
+__all__ = ["KeyPlace", "Records", "Senders", "Store", "StoreBusy", "StoreError", "Vault"]

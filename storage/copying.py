@@ -34,9 +34,9 @@ async def copy_database(source: str, target: str) -> Mapping[str, int]:
         )
     place = servers.address_of(target).place
     _check_source(source, place)
-    from_ = await open_store(source, exclusive=True)
+    from_ = await open_store(source, exclusive=True, keys=None)
     try:
-        to = await open_store(target, exclusive=True)
+        to = await open_store(target, exclusive=True, keys=None)
         try:
             engine = servers.single(servers.address_of(target), servers.PATIENCE)
             return await whole(_copy(from_.readers, from_.place, engine, to.place))

@@ -32,11 +32,11 @@ class SqlFront:
         """What a request was answered; only whoever asked it gets that again."""
         found = select(replies.c.reply).where(replies.c.request_id == request_id, same_account(replies, account))
         text = await self._tx.value(found)
-        return None if text is None else reply_of(text)
+        return None if text is None else reply_of(self._tx.vault.open(text))
 
     async def record(self, request_id: str, account: Account, reply: Reply, at: datetime) -> None:
         """Remember a reply; the first one of a request stays."""
-        values = {"request_id": request_id, **named(account), "reply": reply_text(reply), "at": at}
+        values = {"request_id": request_id, **named(account), "reply": self._tx.vault.seal(reply_text(reply)), "at": at}
         await self._tx.put_new(replies, values)
 
     async def sweep_replies(self, before: datetime) -> int:

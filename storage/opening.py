@@ -12,7 +12,9 @@ from sqlalchemy.exc import ArgumentError
 import storage.calendar_tables
 import storage.front_tables
 import storage.tables  # noqa: F401 -- all three fill the metadata
+from bot.store import KeyPlace
 from storage import engines, servers, upgrading
+from storage.keying import give_key
 from storage.listening import install_queue
 from storage.lock import FileGuard, Unguarded
 from storage.naming import metadata
@@ -24,27 +26,49 @@ from storage.transaction import whole
 from storage.trouble import StoreError, explained
 
 PATIENCE = 5.0
+BESIDE = KeyPlace()
 
 
-async def open_store(where: str | Path, *, exclusive: bool, patience: float | None = None) -> SqlStore:
+async def open_store(
+    where: str | Path, *, exclusive: bool, patience: float | None = None, keys: KeyPlace | None = BESIDE
+) -> SqlStore:
     """Open the database at `where`, a path, `sqlite:///path` or `postgresql://…`; make or upgrade it where needed.
 
     With `exclusive`, the only one of its kind until it is closed. `patience` is how many seconds a statement waits
-    for another program that has locked the database.
+    for another program that has locked the database. Without `keys`, nothing encrypted can be read in it.
 
     Raises:
         StoreBusy: it is locked, read-only, full or away.
-        StoreError: it is damaged, foreign or from a later version, or in use by another that is exclusive.
+        StoreError: it is damaged, foreign or from a later version, in use by another that is exclusive, or encrypted
+            with another key.
     """
     if str(where) == ":memory:":
         return await in_memory()
     if servers.is_server(str(where)):
         address, waits = servers.address_of(str(where)), patience or servers.PATIENCE
-        return await _on_server(address, waits, ServerGuard(address, waits) if exclusive else Unguarded())
-    return await _in_file(file_of(where), exclusive, patience or PATIENCE)
+        store = await _on_server(address, waits, ServerGuard(address, waits) if exclusive else Unguarded())
+    else:
+        store = await _in_file(file_of(where), exclusive, patience or PATIENCE)
+    return await _with_key(store, keys, folder_of(where))
 
 
-async def open_to_run(where: str, *, silence: float = SILENCE) -> SqlStore:
+def folder_of(where: str | Path) -> Path:
+    """Where what belongs to a database lies, unless it is told otherwise."""
+    return Path.cwd() if servers.is_server(str(where)) else file_of(where).parent
+
+
+async def _with_key(store: SqlStore, keys: KeyPlace | None, folder: Path) -> SqlStore:
+    try:
+        if keys is not None:
+            with explained(store.place):
+                await give_key(store, keys, folder)
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def open_to_run(where: str, *, silence: float = SILENCE, keys: KeyPlace = BESIDE) -> SqlStore:
     """Open a database to run the programme from: alone where it is a file, with other processes on a server.
 
     A process that is silent for `silence` seconds loses what it alone may do on a server to another one.
@@ -53,9 +77,10 @@ async def open_to_run(where: str, *, silence: float = SILENCE) -> SqlStore:
         StoreBusy, StoreError: as `open_store`.
     """
     if not servers.is_server(where):
-        return await open_store(where, exclusive=True)
+        return await open_store(where, exclusive=True, keys=keys)
     address = servers.address_of(where)
-    return await _on_server(address, servers.PATIENCE, ServerGuard(address, servers.PATIENCE, together=True), silence)
+    guard = ServerGuard(address, servers.PATIENCE, together=True)
+    return await _with_key(await _on_server(address, servers.PATIENCE, guard, silence), keys, folder_of(where))
 
 
 async def _in_file(path: Path, exclusive: bool, patience: float) -> SqlStore:

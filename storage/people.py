@@ -16,8 +16,11 @@ from bot.people import Answers, Draft, Participant
 from storage.accounts import ACCOUNT, account_of, named, same_account
 from storage.tables import accounts, blocks, drafts, memberships, participants
 from storage.transaction import AnyRow, Transaction
+from storage.vault import Vault
 
 MANY = 1_000
+PLAIN = ("country", "timezone")
+"""Answers that the calendar reads inside the database; all others are sealed."""
 _INSTANTS = ("joined_at", "left_at", "agreed_at")
 _COLUMNS = ("programme_id", "name", "answers", "language", "paused_until", "wants_round", *_INSTANTS)
 _DRAFT = (*ACCOUNT, "form", "subject")
@@ -34,14 +37,14 @@ def answers_of(document: Mapping[str, Any]) -> Answers:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in document.items()}
 
 
-def _participant(rows: Sequence[AnyRow]) -> Participant:
+def _participant(vault: Vault, rows: Sequence[AnyRow]) -> Participant:
     """One participant from their rows, one for each account in each community."""
     row = rows[0]
     return Participant(
         id=row.id,
         programme_id=row.programme_id,
         name=row.name,
-        answers=answers_of(row.answers),
+        answers=answers_of(vault.open_document(row.answers)),
         language=row.language,
         accounts=tuple(dict.fromkeys(account_of(each) for each in rows if each.account_id is not None)),
         communities=frozenset(each.home_id for each in rows if each.home_id is not None),
@@ -53,7 +56,7 @@ def _participant(rows: Sequence[AnyRow]) -> Participant:
     )
 
 
-def _columns(participant: Participant) -> dict[str, Any]:
+def _columns(vault: Vault, participant: Participant) -> dict[str, Any]:
     names = (
         "programme_id",
         "name",
@@ -65,11 +68,12 @@ def _columns(participant: Participant) -> dict[str, Any]:
         "wants_round",
         "agreed_at",
     )
-    return {name: getattr(participant, name) for name in names}
+    values = {name: getattr(participant, name) for name in names}
+    return {**values, "answers": vault.seal_document(participant.answers, PLAIN)}
 
 
-def _draft(draft: Draft) -> dict[str, Any]:
-    rest = {"answers": draft.answers, "saved_at": draft.saved_at}
+def _draft(vault: Vault, draft: Draft) -> dict[str, Any]:
+    rest = {"answers": vault.seal_document(draft.answers), "saved_at": draft.saved_at}
     return {**named(draft.account), "form": draft.form, "subject": draft.subject, **rest}
 
 
@@ -87,7 +91,7 @@ class SqlPeople:
         Raises:
             StoreError: one of the accounts is somebody else's in this programme.
         """
-        added = insert(participants).values(_columns(participant)).returning(participants.c.id)
+        added = insert(participants).values(_columns(self._tx.vault, participant)).returning(participants.c.id)
         stored = replace(participant, id=await self._tx.value(added))
         await self._attach(stored)
         return stored
@@ -99,7 +103,7 @@ class SqlPeople:
             StoreError: one of the accounts is somebody else's in this programme.
         """
         theirs = participants.c.id == participant.id
-        await self._tx.run(update(participants).where(theirs).values(_columns(participant)))
+        await self._tx.run(update(participants).where(theirs).values(_columns(self._tx.vault, participant)))
         for table in (accounts, memberships):
             await self._tx.run(delete(table).where(table.c.participant_id == participant.id))
         await self._attach(participant)
@@ -132,11 +136,14 @@ class SqlPeople:
 
     async def draft(self, account: Account, form: str, subject: str) -> Draft | None:
         row = await self._tx.row(select(drafts).where(_this_draft(account, form, subject)))
-        return Draft(account, row.form, row.subject, answers_of(row.answers), row.saved_at) if row else None
+        if row is None:
+            return None
+        answers = answers_of(self._tx.vault.open_document(row.answers))
+        return Draft(account, row.form, row.subject, answers, row.saved_at)
 
     async def save_draft(self, draft: Draft) -> None:
         """Store a draft in place of an earlier one of the same form."""
-        await self._tx.put(drafts, _draft(draft), by=_DRAFT)
+        await self._tx.put(drafts, _draft(self._tx.vault, draft), by=_DRAFT)
 
     async def drop_draft(self, account: Account, form: str, subject: str) -> None:
         await self._tx.run(delete(drafts).where(_this_draft(account, form, subject)))
@@ -168,7 +175,7 @@ class SqlPeople:
 
     async def _all(self, which: ColumnElement[bool]) -> list[Participant]:
         rows = await self._tx.rows(_FULL.where(which))
-        return [_participant(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
+        return [_participant(self._tx.vault, list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
 
     async def _one(self, which: ColumnElement[bool]) -> Participant | None:
         found = await self._all(which)

@@ -24,6 +24,7 @@ from storage.rounds import SqlRounds
 from storage.senders import Alone, Senders
 from storage.transaction import Clock, Transaction, this_computers, whole
 from storage.trouble import RAISED, explained
+from storage.vault import Vault, passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,11 @@ class SqlRecords:
         self.calendar = SqlCalendar(transaction)
         self.care = SqlCare(transaction)
 
+    @property
+    def transaction(self) -> Transaction:
+        """For what belongs to no room: the storage's own statements."""
+        return self._tx
+
     async def now(self) -> datetime:
         """The server's own clock, which all processes share; this computer's where the database is a file."""
         return await self._tx.now()
@@ -90,6 +96,7 @@ class SqlStore:
         self._deciding = deciding
         self.senders = senders or Alone()
         self.clock: Clock = this_computers
+        self.vault: Vault = passing()
         self._turn = asyncio.Lock()
         self._inside: set[asyncio.Task[object] | None] = set()
 
@@ -148,7 +155,7 @@ class SqlStore:
     async def _transaction(self, engine: AsyncEngine, *, may_change: bool) -> AsyncIterator[SqlRecords]:
         with explained(self.place):
             connection = await whole(_begin(engine), undo=_leave)
-        transaction = Transaction(connection, self.place, self._deciding, self.clock, may_change=may_change)
+        transaction = Transaction(connection, self.place, self._deciding, self.clock, self.vault, may_change=may_change)
         try:
             yield SqlRecords(transaction)
         except BaseException:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import Instant
 from storage.trouble import explained
+from storage.vault import Vault
 from storage.waking import Wakes
 
 T = TypeVar("T")
@@ -59,16 +60,24 @@ class Transaction:
     `beside` decisions need no turn: whoever loses a race for their rows changes nothing, and is told so.
     """
 
-    __slots__ = ("_clock", "_connection", "_deciding", "_may_change", "_place", "wakes")
+    __slots__ = ("_clock", "_connection", "_deciding", "_may_change", "_place", "vault", "wakes")
 
     def __init__(
-        self, connection: AsyncConnection, place: str, deciding: int | None, clock: Clock, *, may_change: bool
+        self,
+        connection: AsyncConnection,
+        place: str,
+        deciding: int | None,
+        clock: Clock,
+        vault: Vault,
+        *,
+        may_change: bool,
     ) -> None:
         self._connection: AsyncConnection | None = connection
         self._place = place
         self._may_change = may_change
         self._deciding = deciding if may_change else None
         self._clock = clock
+        self.vault = vault
         self.wakes = Wakes()
 
     async def now(self) -> datetime:

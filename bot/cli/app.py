@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.chaos import NotOnce
-from bot.cli import chaos_processes, checking, database, doctor, importing, keeping, match, rehearsing, trying
+from bot.cli import chaos_processes, checking, database, doctor, importing, keeping, keys, match, rehearsing, trying
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, Role, read_config
@@ -108,6 +108,7 @@ def build(ports: Ports) -> typer.Typer:
     match.add_to(app)
     checking.add_to(app)
     database.add_to(app, ports)
+    keys.add_to(app, ports)
     chaos_processes.add_to(app, ports)
     doctor.add_to(app, ports)
     return app

@@ -63,7 +63,9 @@ async def _store(ports: Ports, config: Config) -> Store:
     """The database where there is one; looking at it makes none."""
     where = config.storage.database
     is_there = "://" in where or Path(where).exists()  # noqa: ASYNC240 - nothing else runs in this process
-    return await (ports.open_store(where, exclusive=False) if is_there else ports.memory_store())
+    if not is_there:
+        return await ports.memory_store()
+    return await ports.open_store(where, exclusive=False, keys=config.security.place)
 
 
 def _show(findings: Sequence[Finding], desk: Desk) -> None:

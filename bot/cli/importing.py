@@ -44,7 +44,7 @@ class Imported:
 async def import_people(ports: Ports, config: Config, plan: Plan) -> None:
     """Read the whole file first; then write all of it in one transaction, or nothing."""
     sheet = read_people(plan.sheet, read_accepted(plan.accept), now().date())
-    store = await ports.open_store(config.storage.database, exclusive=True)
+    store = await ports.open_store(config.storage.database, exclusive=True, keys=config.security.place)
     try:
         programme = await _programme(store, config, plan.programme)
         async with store.writing() as tx:

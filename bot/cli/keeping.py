@@ -20,6 +20,11 @@ async def back_up(ports: Ports, config: Config, target: Path, chat: Path | None)
     """
     await ports.back_up(config.storage.database, target)
     console.print(f"The database is in {target}.", markup=False)
+    console.print(
+        "What people told, and other texts, are encrypted in it: without the key ([security]) these parts can't be "
+        "read. Keep a copy of the key in another place than the backup.",
+        markup=False,
+    )
     if chat:
         try:
             await ports.copy_chat(Path(config.web.chat_file), chat)

@@ -13,7 +13,7 @@ from bot.config import DiscordConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
 from bot.liaison import Liaison
-from bot.store import Store
+from bot.store import KeyPlace, Store
 
 
 class LocalChat(Chat, Protocol):
@@ -70,13 +70,13 @@ class Pages(Protocol):
 class OpenStore(Protocol):
     """Opens a database; exclusively for the one process that delivers from it."""
 
-    async def __call__(self, where: str, *, exclusive: bool) -> Store: ...
+    async def __call__(self, where: str, *, exclusive: bool, keys: KeyPlace = ...) -> Store: ...
 
 
 class OpenToRun(Protocol):
     """Opens a database to run the programme from: alone where it is a file, with other processes on a server."""
 
-    async def __call__(self, where: str, *, silence: float = ...) -> Store: ...
+    async def __call__(self, where: str, *, silence: float = ..., keys: KeyPlace = ...) -> Store: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ class Ports:
     match: Matcher
     back_up: Callable[[str, Path], Awaitable[None]]
     restore: Callable[[str, Path], Awaitable[Path | None]]
+    rotate_keys: Callable[[str, KeyPlace, bool], Coroutine[Any, Any, int]]
+    new_key: Callable[[], str]
     copy_chat: Callable[[Path, Path], Awaitable[None]]
     open_recording: Callable[[str], Awaitable[Recording]]
     record: Callable[[Path, int, Callable[[str], None]], Awaitable[None]]

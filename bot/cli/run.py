@@ -88,7 +88,7 @@ async def running(ports: Ports, config: Config, role: Role = "all") -> AsyncIter
     set_up_logs(config.log)
     _check_role(ports, config, role)
     _check_port(config)
-    store = await ports.open_to_run(config.storage.database)
+    store = await ports.open_to_run(config.storage.database, keys=config.security.place)
     try:
         chat = await open_local_chat(ports, config)
         try:
