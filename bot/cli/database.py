@@ -40,6 +40,7 @@ def _say(counts: Mapping[str, int]) -> None:
         console.print(f"{rows:>9,}  {table.replace('_', ' ')}", markup=False)
     console.print(
         f"{sum(counts.values()):,} rows were copied. Set [storage] database (FARPAIR_STORAGE__DATABASE) to the new "
-        f"address before the next start. The old database was left as it is.",
+        "address before the next start. The key is the same: where it was beside the old database, name it in "
+        "[security] key_file. The old database was left as it is.",
         markup=False,
     )

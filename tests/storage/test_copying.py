@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store import StoreError
+from bot.store import KeyPlace, StoreError
 from storage import engines, servers
 from storage.copying import copy_database
 from storage.naming import metadata
@@ -67,7 +67,8 @@ async def test_ids_go_on_and_none_is_given_twice(place: Path, url: str) -> None:
         await connection.execute(text("DELETE FROM programmes WHERE slug = 'gone'"))
     await store.close()
     await copy_database(str(place), url)
-    store = await open_store(url, exclusive=True)
+    key = KeyPlace(file=str(place.parent / "farpair.key"))
+    store = await open_store(url, exclusive=True, keys=key)
     async with store.writing() as records:
         new = await a_programme(records, "XY", "new")
     assert new.programme.id == gone.id + 1
