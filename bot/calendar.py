@@ -20,7 +20,7 @@ from bot.store import Records
 COUNTED = (*IN_SPACES, "unmatched", "partner_left", *CARE)
 """What counts as a person's one message a day. A pact is what a partner has just done; a community is not a person."""
 URGENT = "partner_left"
-WITH_START = "care_partner"
+WITH_START = ("care_partner", "care_guest_week")
 """What each is told alone belongs to the start of their new partnership."""
 KEPT = timedelta(days=7)
 
@@ -35,7 +35,7 @@ def cause_of(scene: Scene) -> str:
     if partnership is None:
         return delivery.key
     first = {partnership.key(f"prompt/{each.slug}") for each in scene.core.library("en") if each.place == "first"}
-    return partnership.key("start") if delivery.what in (*START, WITH_START) or delivery.key in first else delivery.key
+    return partnership.key("start") if delivery.what in (*START, *WITH_START) or delivery.key in first else delivery.key
 
 
 def readers_of(scene: Scene) -> list[Reader]:

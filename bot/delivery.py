@@ -56,8 +56,8 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await tx.calendar.sweep((now - KEPT).date())
         await report_progress(tx, now)
         written = await materialise(tx, core, now)
-        looked = await tend(tx, core, now)
-    await rematch(store, core, now, looked)
+        await tend(tx, core, now)
+    await rematch(store, core, now)
     return written
 
 

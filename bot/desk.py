@@ -27,7 +27,7 @@ from bot import (
     tracking,
 )
 from bot.asking import Ask, Core, Entry, Work, entity
-from bot.care import answering
+from bot.care import answering, joining
 from bot.chat import Account, Button, Community, Message, Reply, Request, Space
 from bot.commands import Command, Misread
 from bot.looking import look
@@ -43,6 +43,7 @@ TABLE: dict[str, Entry] = {
     **partner.ENTRIES,
     **absences.ENTRIES,
     **answering.ENTRIES,
+    **joining.ENTRIES,
     **rounds.ENTRIES,
     **previewing.ENTRIES,
     **starting.ENTRIES,

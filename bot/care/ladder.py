@@ -83,9 +83,12 @@ def closes_on(found: Waiting, days: Days, steps: Steps) -> datetime:
     return max(days.after(found.since, steps.closing), days.after(asked, steps.closing - steps.question))
 
 
-def to_be_asked(signs: Sequence[Sign], ladder: Ladder, now: datetime) -> bool:
-    """Whether neither has written for so long that both are asked if they are in touch; nobody waits then."""
-    if len(signs) < 2 or any(each.owed_since for each in signs):
+def to_be_asked(signs: Sequence[Sign], ladder: Ladder, now: datetime, *, deaf: bool = False) -> bool:
+    """Whether neither has written for so long that both are asked if they are in touch; nobody waits then.
+
+    On a platform that is `deaf`, which does not tell who wrote, nothing is concluded from what it happened to tell.
+    """
+    if len(signs) < 2 or any(each.owed_since and (each.step or not deaf) for each in signs):
         return False
     asked = max((each.asked_at for each in signs if each.asked_at), default=None)
     if asked is not None and now < asked + ASK_AGAIN:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.asking import Core
+from bot.care.bringing import end_guest_weeks
 from bot.care.case import Case, read_case, word
 from bot.care.closing import close_place, sweep_closings
 from bot.care.days import Days
@@ -20,17 +21,17 @@ from bot.store import Records
 TOLD_OF_HOLIDAY = timedelta(days=2)
 
 
-async def tend(tx: Records, core: Core, now: datetime) -> bool:
-    """Take every step that is due; whether it was time for a look. Running it again changes nothing."""
+async def tend(tx: Records, core: Core, now: datetime) -> None:
+    """Take every step that is due. Running it again changes nothing."""
     hearing = await listen(tx, core, now)
     if hearing is None:
-        return False
+        return
     for round_ in await tx.rounds.running():
         programme = await tx.programmes.by_id(round_.programme_id)
         if programme is not None:
             await _look_after(await read_case(tx, hearing, programme, round_))
+            await end_guest_weeks(tx, round_, now)
             await sweep_closings(tx, programme.id)
-    return True
 
 
 async def _look_after(case: Case) -> None:
@@ -42,16 +43,16 @@ async def _look_after(case: Case) -> None:
 
 async def _partnership(case: Case, outline: Outline, signs: Sequence[Sign]) -> None:
     ladder = case.programme.settings.ladder
-    if to_be_asked(signs, ladder, case.now):
+    known = case.known.get(outline.community_id)
+    if to_be_asked(signs, ladder, case.now, deaf=known is None):
         await _ask_both(case, outline, signs)
         return
     for found in waiting(signs):
-        if found.sign.step == "approval":
+        if found.sign.step == "approval" or (known is None and not found.sign.step):
             continue
         days = _days_of(case, outline, found.sign)
         step, at = due(found, days, steps_for(ladder, found, outline.rhythm))
-        known = case.known.get(outline.community_id) or case.now
-        if at <= known and days.is_open(case.now):
+        if at <= (known or case.now) and days.is_open(case.now):
             if await _take(case, outline, signs, found, step):
                 return
         elif days.holiday_until(case.now) is not None:

@@ -36,7 +36,8 @@ async def question(scene: Scene) -> Message | None:
     if found is None or partnership is None or scene.person is None:
         return None
     until = scene.say.day((await _closing(scene, partnership, found)).date())
-    words = scene.say("care.question", partner=_names(scene, scene.person.id), day=until)
+    key = "care.question" if len(partnership.present) == 2 else "care.question_three"
+    words = scene.say(key, partner=_names(scene, scene.person.id), day=until)
     return Message(words, (_press(scene, "here"), _press(scene, "busy"), _press(scene, "elsewhere", "care.touch")))
 
 
@@ -139,6 +140,43 @@ async def partner(scene: Scene) -> Message | None:
     return Message(scene.say("care.partner", name=scene.person.name, partner=names, space=space))
 
 
+async def guest_week(scene: Scene) -> Message | None:
+    """To each of the three of a guest's week."""
+    partnership = scene.partnership
+    if partnership is None or scene.person is None or not _runs(scene):
+        return None
+    names, space = _names(scene, scene.person.id), _space(scene, partnership)
+    return Message(scene.say("care.guest_week", name=scene.person.name, partner=names, space=space))
+
+
+async def guest_over(scene: Scene) -> Message | None:
+    """The end of a guest's week, in its space."""
+    return Message(scene.say("care.guest_over"), private=False) if scene.partnership else None
+
+
+async def offer(scene: Scene) -> Message | None:
+    """To each of a willing pair, alone: may somebody join the two? The guest is not named before both agree."""
+    partnership, me = scene.partnership, scene.person
+    found = await scene.tx.care.offer_by_id(int(scene.delivery.about["offer"]))
+    if partnership is None or me is None or found is None or not _runs(scene):
+        return None
+    seekers = {each.participant_id for each in await scene.tx.care.seekers(found.round_id)}
+    if found.state != "asked" or found.until <= scene.now or found.participant_id not in seekers:
+        return None
+    guest = await scene.tx.people.by_id(found.participant_id)
+    if guest is None or guest.left_at is not None:
+        return None
+    _by_day_only(scene)
+    country = world.country_name(guest.text("country"), scene.say.language)
+    subject = f"partnership-{partnership.id}.{found.id}"
+    buttons = (
+        scene.button("care.gladly", "care.gladly", subject),
+        scene.button("care.not_now", "care.not_now", subject),
+    )
+    partner_ = _names(scene, me.id)
+    return Message(scene.say(f"care.offer_{found.kind}", country=country, partner=partner_), buttons)
+
+
 async def coming(scene: Scene) -> Message | None:
     """To somebody for whom no new partner was found at once: what happens next, and by when."""
     person = scene.person
@@ -229,4 +267,7 @@ RENDER: Mapping[str, Callable[[Scene], Awaitable[Message | None]]] = {
     "care_approval": approval,
     "care_partner": partner,
     "care_coming": coming,
+    "care_offer": offer,
+    "care_guest_week": guest_week,
+    "care_guest_over": guest_over,
 }

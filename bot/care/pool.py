@@ -1,0 +1,128 @@
+"""For whom a partner is looked for in a running round, and among whom: the active first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.care.answering import enough_left
+from bot.care.hearing import OURS
+from bot.care.signs import Offer, Seeker
+from bot.matching import Person, Rules
+from bot.people import Enrolment, Participant, Programme, Round
+from bot.proposing import as_persons, resting
+from bot.store import Records
+
+ACTIVE = timedelta(days=7)
+SEARCHED = "care/searched/"
+AGAIN = timedelta(hours=20)
+"""How often somebody is looked for anew for whom nobody was found before."""
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """For whom a partner is looked for in a round, among whom, and by which rules.
+
+    `active` are those who look for one and others who were there in the last week; `rest` are others. `parted` are
+    pairs whose partnership of this round was closed: they meet again only where nobody else is possible.
+    """
+
+    programme: Programme
+    round_: Round
+    seekers: frozenset[int]
+    active: list[Person]
+    rest: list[Person]
+    rules: Rules
+    parted: frozenset[Pair] = frozenset()
+
+
+async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
+    """What to look for in a round; None where nobody looks for a partner, or nothing can have changed."""
+    seekers = await tx.care.seekers(round_.id)
+    if not seekers or not await _is_time(tx, round_, seekers, now):
+        return None
+    programme = await tx.programmes.by_id(round_.programme_id)
+    if programme is None:
+        return None
+    ids = frozenset(each.participant_id for each in seekers)
+    there = enough_left(round_, now, programme.settings.ladder.least_weeks)
+    active, rest = await pool(tx, programme, round_, ids, now) if there else ([], [])
+    return Search(
+        programme,
+        round_,
+        ids,
+        await as_persons(tx, programme, active, ids) if active else [],
+        await as_persons(tx, programme, rest, ids) if rest else [],
+        rules_of(programme, now),
+        await _parted(tx, round_),
+    )
+
+
+def rules_of(programme: Programme, now: datetime) -> Rules:
+    """The programme's own rules, as they are now."""
+    settings = programme.settings
+    return Rules(different=settings.different, hours_in_common=settings.hours_in_common, reference_date=now.date())
+
+
+async def _is_time(tx: Records, round_: Round, seekers: Sequence[Seeker], now: datetime) -> bool:
+    """At once for whoever was told nothing yet or whose offer is over; for the others once a day."""
+    noted = await tx.notes.note(OURS, f"{SEARCHED}{round_.id}")
+    if not noted or now - datetime.fromisoformat(noted) >= AGAIN or any(not each.told for each in seekers):
+        return True
+    asking = {each.participant_id for each in seekers if each.told == "asking"}
+    return bool(asking) and bool(asking - {each.participant_id for each in await open_offers(tx, round_, now)})
+
+
+async def note_search(tx: Records, round_: Round, now: datetime) -> None:
+    """It was looked for everybody."""
+    await tx.notes.write(OURS, f"{SEARCHED}{round_.id}", now.isoformat(), now)
+
+
+async def open_offers(tx: Records, round_: Round, now: datetime) -> list[Offer]:
+    """The offers of a round that somebody may answer now."""
+    return [each for each in await tx.care.offers(round_.id) if each.state == "asked" and each.until > now]
+
+
+async def _parted(tx: Records, round_: Round) -> frozenset[Pair]:
+    closings = [each for each in await tx.care.closings(round_.programme_id) if each.round_id == round_.id]
+    partnerships = await tx.partnerships.many(sorted({each.partnership_id for each in closings}))
+    pairs = set()
+    for closing in closings:
+        members = partnerships[closing.partnership_id].members
+        pairs |= {_pair(closing.participant_id, each) for each in members if each != closing.participant_id}
+    return frozenset(pairs)
+
+
+def _pair(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+async def pool(
+    tx: Records, programme: Programme, round_: Round, seekers: frozenset[int], now: datetime
+) -> tuple[list[Participant], list[Participant]]:
+    """Who may be matched now: (those who look for a partner and the active others, the rest).
+
+    Others are those on the waiting list, late joiners, and whoever has no partner in this round. Nobody who is away.
+    """
+    enrolled = {each.participant_id: each for each in await tx.rounds.enrolments(round_.id)}
+    people = await tx.people.of_programme(programme.id)
+    able = [each for each in people if not resting(each, now) and (each.id in seekers or _waits(each, enrolled))]
+    away = await tx.calendar.absences([each.id for each in able], now.date(), now.date())
+    here = [each for each in able if each.id not in away]
+    active = [each for each in here if each.id in seekers or _last(each, enrolled) >= now - ACTIVE]
+    known = {each.id for each in active}
+    return active, [each for each in here if each.id not in known]
+
+
+def _waits(person: Participant, enrolled: Mapping[int, Enrolment]) -> bool:
+    """Whether somebody asked for a partner and has none: too late for the start, or without one at it."""
+    mine = enrolled.get(person.id)
+    return mine.state in ("unmatched", "waiting") if mine else person.wants_round
+
+
+def _last(person: Participant, enrolled: Mapping[int, Enrolment]) -> datetime:
+    """When somebody last showed that they are there, as far as enrolments tell."""
+    mine = enrolled.get(person.id)
+    return max(person.joined_at, mine.enrolled_at) if mine else person.joined_at
