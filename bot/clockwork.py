@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,13 +21,25 @@ log = structlog.get_logger()
 TICK_SECONDS, STOP_SECONDS = 30, 5
 
 
+class Following(Protocol):
+    """What lives with the lanes that this process holds; `lanes` are held although nothing is to be sent yet."""
+
+    @property
+    def lanes(self) -> frozenset[str]: ...
+
+    def follow(self, held: frozenset[str]) -> None: ...
+
+
 class Clockwork:
     """Ticks and delivers until it is stopped; `wake` makes it look at once. It holds no truth of its own.
 
     A process without platforms ticks all the same: the tick is idempotent, and somebody has to.
     """
 
-    def __init__(self, store: Store, core: Core, deliverer: Deliverer, health: Health) -> None:
+    def __init__(
+        self, store: Store, core: Core, deliverer: Deliverer, health: Health, connections: Following | None = None
+    ) -> None:
+        self._connections = connections
         self._store, self._core, self._deliverer, self._health = store, core, deliverer, health
         self._senders: dict[str, tuple[LaneSender, asyncio.Task[None]]] = {}
         self._due_for_a_tick = asyncio.Event()
@@ -102,6 +115,7 @@ class Clockwork:
     async def _hold_lanes(self) -> None:
         async with self._store.reading() as tx:
             known = await tx.ledger.lanes()
+        known |= self._connections.lanes if self._connections else frozenset()
         wanted = [lane for lane in known if platform_of(lane) in self._deliverer.chats]
         try:
             held = await self._store.senders.hold(wanted)
@@ -109,6 +123,8 @@ class Clockwork:
             self._keep(frozenset())  # somebody else may hold them by now
             raise
         self._keep(held)
+        if self._connections:
+            self._connections.follow(held)
 
     def _keep(self, held: frozenset[str]) -> None:
         """Senders in the lanes that are held, and nowhere else; one that has ended by itself begins anew."""

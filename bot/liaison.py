@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 _FORM: TypeAdapter[Form] = TypeAdapter(Form)
 _KEPT = "form"
-_OWNER = "owner"
+_OWNER, _ADMINISTRATOR = "owner", "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,34 @@ class Liaison:
             programmes = await tx.programmes.all()
             if not programmes or not accounts or await tx.notes.note(self.platform, _OWNER):
                 return
-            await tx.notes.write(self.platform, _OWNER, "named", self.clock())
+            await tx.notes.write(self.platform, _OWNER, " ".join(map(str, accounts)), self.clock())
             present = await tx.programmes.coordinators(programmes[0].id)
             if all(each.account.platform != self.platform for each in present):
                 for account in accounts:
                     await tx.programmes.add_coordinator(programmes[0].id, account, self.clock())
+
+    async def administered_by(self, community: Community, account: Account) -> None:
+        """Who administers the only server on which the programme lives: once, the first of them coordinates it too,
+        where nobody but the application's owner does.
+        """
+        async with self.store.writing() as tx:
+            programmes = await tx.programmes.all()
+            if len(programmes) == 1 and await self._is_led_by_owners_alone(tx, programmes[0].id, community):
+                await tx.notes.write(self.platform, _ADMINISTRATOR, str(account), self.clock())
+                await tx.programmes.add_coordinator(programmes[0].id, account, self.clock())
+                await tx.front.audit(
+                    programmes[0].id, "farpair", "coordinator.administrator", str(account), self.clock()
+                )
+
+    async def _is_led_by_owners_alone(self, tx: Records, programme_id: int, community: Community) -> bool:
+        if await tx.notes.note(self.platform, _ADMINISTRATOR):
+            return False
+        homes = [each.community for each in await tx.programmes.homes(programme_id)]
+        here = {each.tenant for each in homes if each.platform == self.platform}
+        owners = (await tx.notes.note(self.platform, _OWNER)).split()
+        named = [str(each.account) for each in await tx.programmes.coordinators(programme_id)]
+        others = [each for each in named if each.startswith(f"{self.platform}/") and each not in owners]
+        return here == {community.tenant} and not others
 
     async def lost(
         self, loss: LossKind, place: Community | Space, account: Account | None = None, count: int = 0

@@ -48,7 +48,11 @@ def overdue_ones(now: datetime, *columns: Any) -> Select[Any]:
 
 
 def _upcoming(row: AnyRow) -> Upcoming:
-    of = {"space": row.partnership_id, "inbox": row.participant_id, "community": row.community_id}
+    of = {
+        "space": row.partnership_id,
+        "inbox": row.participant_id or row.about.get("account"),
+        "community": row.community_id,
+    }
     return Upcoming(row.id, row.kind, f"{row.target}/{of[row.target]}")
 
 
@@ -152,7 +156,7 @@ class LedgerReading:
 
     async def upcoming(self, now: datetime, lane: str | None, limit: int) -> Sequence[Upcoming]:
         """Up to `limit` deliveries of a lane (None: of all) that `claim` would take now, in its order."""
-        names = (_d.id, _d.kind, _d.target, _d.partnership_id, _d.participant_id, _d.community_id)
+        names = (_d.id, _d.kind, _d.target, _d.partnership_id, _d.participant_id, _d.community_id, _d.about)
         overdue = overdue_ones(now, *names)
         if lane is not None:
             overdue = overdue.where(_d.lane == lane)

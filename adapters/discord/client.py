@@ -16,6 +16,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
+from adapters.discord.lenient import application_of, base_of, read_any_json, whole_ready
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.trouble import tracing
 from bot.chat import ChatError
@@ -51,9 +52,9 @@ class Client(discord.AutoShardedClient):
     by itself it would end the connection.
     """
 
-    def __init__(self, ears: Mapping[str, Ear], sessions: Sessions, **options: Any) -> None:
+    def __init__(self, ears: Mapping[str, Ear], sessions: Sessions, gateway: str, **options: Any) -> None:
         super().__init__(max_messages=None, chunk_guilds_at_startup=False, **options)
-        self._ears, self._sessions = ears, sessions
+        self._ears, self._sessions, self._gateway = ears, sessions, gateway
         self.busy: set[asyncio.Task[Any] | None] = set()
         parsers = self._connection.parsers
         for name in {*parsers, *ears}:
@@ -64,7 +65,8 @@ class Client(discord.AutoShardedClient):
 
         def heard(data: Any) -> None:
             if name == "READY":
-                data.setdefault("shard", [0, self.shard_count or 1])
+                whole_ready(data, self.shard_count or 1, self._ourselves)
+                self._resume_here(int(data["shard"][0]))
             if inner is not None:
                 try:
                     inner(data)
@@ -74,6 +76,18 @@ class Client(discord.AutoShardedClient):
                 self.dispatch("heard", name, data)
 
         return heard
+
+    def _ourselves(self) -> dict[str, Any]:
+        return {"id": str(self.user.id), "username": self.user.name} if self.user else {"id": "0"}
+
+    def _resume_here(self, shard: int) -> None:
+        """Where a gateway is configured, sessions go on there, whatever address it names for that."""
+        here = self.get_shard(shard)
+        if self._gateway and here is not None:
+            here._parent.ws.gateway = yarl.URL(self._gateway)
+
+    async def application_info(self) -> discord.AppInfo:
+        return await application_of(self)
 
     async def on_heard(self, name: str, data: Raw) -> None:
         """Hand an event on."""
@@ -170,6 +184,7 @@ class Supervisor:
     async def _connect_once(self) -> None:
         client = self.client = self._new()
         try:
+            Route.BASE = await base_of(self._settings.api_base, self._settings.token)
             await client.login(self._settings.token)
             self._logged_in = True
             await self._prepare(client)
@@ -187,6 +202,7 @@ class Supervisor:
         return Client(
             self._ears,
             self._sessions,
+            self._settings.gateway,
             intents=intents,
             shard_count=self._settings.shards or None,
             http_trace=tracing(),
@@ -210,6 +226,7 @@ class Supervisor:
 
 def point_at(settings: DiscordSettings) -> None:
     """Let discord.py talk to the configured addresses. They are its own for the whole process: there is one Discord."""
+    read_any_json()
     Route.BASE = settings.api_base.rstrip("/")
     if settings.gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway)

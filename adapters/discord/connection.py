@@ -118,6 +118,8 @@ class DiscordConnection:
         application = client.application
         if application is None:
             return
+        if application.owner == client.user:  # nobody's name was told
+            return
         team = [each.id for each in application.team.members] if application.team else []
         await self._liaison.owned_by([account_of(id_) for id_ in team or [application.owner.id]])
 

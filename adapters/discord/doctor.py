@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 import aiohttp
 import discord
+import yarl
 from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from adapters.discord.client import point_at
 from adapters.discord.commands import Localise, registered, same
+from adapters.discord.lenient import application_of, base_of
 from adapters.discord.logs import quieten
 from adapters.discord.permissions import ALL, missing
 from adapters.discord.rest import Rest
@@ -82,7 +85,7 @@ class Doctor:
             if not address:
                 _, address, _ = await client.http.get_bot_gateway()
             async with asyncio.timeout(PATIENCE / 2):
-                socket = await client.http.ws_connect(f"{address.rstrip('/')}/?v=10&encoding=json")
+                socket = await client.http.ws_connect(str(yarl.URL(address).with_query(v=10, encoding="json")))
                 hello = await socket.receive()
                 await socket.close()
         except (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordException) as error:
@@ -132,13 +135,19 @@ class Doctor:
         return Finding(False, self._say(f"doctor.{key}", **values))
 
 
+class _Caller(discord.Client):
+    async def application_info(self) -> discord.AppInfo:
+        return await application_of(self)
+
+
 @asynccontextmanager
 async def connected(settings: DiscordSettings) -> AsyncIterator[discord.Client]:
     """A client that is logged in and listens to nothing."""
     quieten()
     point_at(settings)
-    client = discord.Client(intents=discord.Intents(guilds=True), http_trace=tracing(), max_ratelimit_timeout=30.0)
+    client = _Caller(intents=discord.Intents(guilds=True), http_trace=tracing(), max_ratelimit_timeout=30.0)
     try:
+        Route.BASE = await base_of(settings.api_base, settings.token)
         await client.login(settings.token)
         yield client
     finally:

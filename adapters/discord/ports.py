@@ -69,6 +69,10 @@ class Liaison(Protocol):
         """Who set the application up: the first coordinators on this platform, where none is named."""
         ...
 
+    async def administered_by(self, community: Community, account: Account) -> None:
+        """Somebody who administers a server wants to coordinate; they may, where nobody else but the owner does."""
+        ...
+
     async def home_of(self, account: Account) -> Community | None:
         """The community in which this person takes part, or which they coordinate."""
         ...

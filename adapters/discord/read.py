@@ -17,6 +17,8 @@ COMMAND, PRESS, COMPLETION, SUBMIT = 2, 3, 4, 5
 """Kinds of interactions."""
 THREADS = (10, 11, 12)
 _GROUP, _SUBCOMMAND = 2, 1
+_MANAGING = 1 << 3 | 1 << 5
+"""Administrator, or Manage Server (Discord's reference, "Permissions")."""
 _NAME = re.compile(r"[a-z][a-z0-9_.-]*")
 _SUBJECT = re.compile(r"[A-Za-z0-9_.-]*")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -29,7 +31,9 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An interaction: the request, and what is needed to answer it. `sought` is the option being completed."""
+    """An interaction: the request, and what is needed to answer it. `sought` is the option being completed;
+    `manages` says that whoever asks administers the server.
+    """
 
     request: Request
     id: str
@@ -38,6 +42,7 @@ class Asked:
     channel: str
     server: str = ""
     sought: str = ""
+    manages: bool = False
 
 
 def read(raw: Raw, is_thread: Callable[[str, str], bool] = lambda server, channel: False) -> Asked:
@@ -77,7 +82,12 @@ def _asked(
         called=_called(raw, user),
     )
     server = str(raw.get("guild_id") or "")
-    return Asked(request, str(raw["id"]), str(raw["token"]), kind, _channel(raw), server, sought)
+    return Asked(request, str(raw["id"]), str(raw["token"]), kind, _channel(raw), server, sought, _manages(raw))
+
+
+def _manages(raw: Raw) -> bool:
+    allowed = str((raw.get("member") or {}).get("permissions") or "0")
+    return allowed.isdecimal() and bool(int(allowed) & _MANAGING)
 
 
 def _command(data: Raw) -> tuple[str, str]:

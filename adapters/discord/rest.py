@@ -7,7 +7,7 @@ from typing import Any
 
 from discord.http import HTTPClient, Route
 
-from adapters.discord.trouble import sorted_out
+from adapters.discord.trouble import Refused, sorted_out
 from bot.chat import Later
 
 Raw = dict[str, Any]
@@ -15,6 +15,8 @@ PRIVATE_THREAD = 12
 A_WEEK, A_DAY = 10_080, 1_440
 """Minutes without a message after which a thread is archived; Discord knows 60, 1440, 4320 and 10080."""
 PAGE = 100
+NOT_YET = 1.0
+"""Seconds after which whatever is to be sent asks again whether there is a connection."""
 _COMMANDS = "/applications/{application_id}/commands"
 
 
@@ -34,7 +36,7 @@ class Rest:
     async def _request(self, route: Route, json: Any = None, params: Raw | None = None) -> Any:
         http = self._http()
         if http is None:
-            raise Later("Farpair is not connected to Discord yet.", 5)
+            raise Later("Farpair is not connected to Discord yet.", NOT_YET, everywhere=True)
         more = {**({} if json is None else {"json": json}), **({"params": params} if params else {})}
         with sorted_out(route.method):
             return await http.request(route, **more)
@@ -54,7 +56,13 @@ class Rest:
         return found
 
     async def pin(self, channel: str, id_: str) -> None:
-        await self._of(channel, "PUT", "/messages/pins/{message_id}", message_id=id_)
+        """Pin a message; where the present address is not known, by the one before it."""
+        try:
+            await self._of(channel, "PUT", "/messages/pins/{message_id}", message_id=id_)
+        except Refused as refusal:
+            if refusal.status != 404 or refusal.code:
+                raise
+            await self._of(channel, "PUT", "/pins/{message_id}", message_id=id_)
 
     async def history(self, channel: str, pages: int) -> AsyncIterator[Raw]:
         """Messages from the newest back, at most so many pages of them."""

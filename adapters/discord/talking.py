@@ -16,7 +16,7 @@ from adapters.discord.read import COMMAND, COMPLETION, SUBMIT, Asked, Malformed,
 from adapters.discord.rest import Rest
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import ALREADY_ACKNOWLEDGED, Refused
-from bot.chat import ChatError, Community, Form, Message, Plain, Reply, Request, Space
+from bot.chat import ChatError, Community, Form, Message, Plain, Reply, Request, Space, TooMany
 
 log = structlog.get_logger()
 
@@ -42,6 +42,7 @@ class Talking:
         self._desk, self._liaison, self._rest, self._threads = desk, liaison, rest, threads
         self._inboxes, self._application = inboxes, application
         self._settled: set[str] = set()
+        self._managed: set[str] = set()
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Answer one interaction."""
@@ -125,7 +126,8 @@ class Talking:
                 if time.monotonic() > until:
                     log.warning("an answer was not delivered", request=asked.request.name, reason=str(error))
                     return False
-                await asyncio.sleep(0.1)
+                wait = error.seconds if isinstance(error, TooMany) else 0.1
+                await asyncio.sleep(min(wait, max(0.1, until - time.monotonic())))
             else:
                 return True
 
@@ -144,10 +146,17 @@ class Talking:
     async def _settle(self, asked: Asked) -> None:
         """The first command on a server shows where the programme is."""
         place = asked.request.place
-        if asked.kind != COMMAND or not isinstance(place, Community) or place.tenant in self._settled:
+        if asked.kind != COMMAND or not isinstance(place, Community):
             return
-        self._settled.add(place.tenant)
-        await self._liaison.settle(place, "", asked.request.account)
+        if place.tenant not in self._settled:
+            self._settled.add(place.tenant)
+            await self._liaison.settle(place, "", asked.request.account)
+        if asked.manages and place.tenant not in self._managed and self._coordinates(asked.request.name):
+            self._managed.add(place.tenant)
+            await self._liaison.administered_by(place, asked.request.account)
+
+    def _coordinates(self, name: str) -> bool:
+        return name == "help" or any(each.coordinators for each in self._desk.commands if each.name == name)
 
     async def _afterwards(self, asked: Asked) -> None:
         """What follows from an answer, where nobody waits for it."""

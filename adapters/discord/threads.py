@@ -88,7 +88,7 @@ class Threads:
         tell: Callable[[str, int], Awaitable[None]],
         limits: Limits | None = None,
     ) -> None:
-        self._rest, self._me, self._tell = rest, me, tell
+        self._rest, self.me, self._tell = rest, me, tell
         self.limits = limits or Limits()
         self._servers: dict[str, Server] = {}
 
@@ -134,7 +134,7 @@ class Threads:
             id=str(raw["id"]),
             name=str(raw.get("name", "")),
             channel=str(raw.get("parent_id") or ""),
-            ours=str(raw.get("owner_id", "")) == self._me(),
+            ours=str(raw.get("owner_id") or "") == self.me(),
             archived=bool(data.get("archived", False)),
             last=instant_of(raw.get("last_message_id") or raw["id"]),
         )
@@ -144,7 +144,9 @@ class Threads:
     async def with_code(self, server: str, channel: str, code: str) -> list[Thread]:
         """Our threads in a channel that bear a code, the oldest first; archived ones too."""
         await self.learn(server, channel)
-        found = [each for each in self.of(server).threads.values() if each.code == code and each.channel == channel]
+        found = [
+            each for each in self.of(server).threads.values() if each.code == code and each.channel in (channel, "")
+        ]
         return sorted(found, key=lambda each: int(each.id))
 
     async def learn_active(self, server: str) -> None:
@@ -185,7 +187,8 @@ class Threads:
 
     async def _learn_archived(self, known: Server, channel: str) -> None:
         """What is in neither list was deleted while nobody listened."""
-        slept = {str(raw["id"]): self._thread(raw) async for raw in self._rest.archived_threads(channel)}
+        listed = self._rest.archived_threads(channel)
+        slept = {str(raw["id"]): self._thread({"parent_id": channel, **raw}) async for raw in listed}
         there = {
             id_: thread
             for id_, thread in known.threads.items()

@@ -22,6 +22,7 @@ NO_ACCESS, NO_PERMISSION, ARCHIVED, LOCKED, TOO_MANY_THREADS = 50001, 50013, 500
 ALREADY_ACKNOWLEDGED = 40060
 _QUESTIONS = ("GET", "HEAD")
 _REPEATED_BY_THE_CLIENT = (500, 502, 504, 524)
+_AWAY = "status 503"
 _PAUSE, _LONG_PAUSE, _TOO_FAST, _UNSAID = 5.0, 60.0, 120.0, 10.0
 
 
@@ -38,8 +39,8 @@ class Paced(TooMany):
 
     exact = True
 
-    def __init__(self, reason: str, seconds: float, code: int = 0) -> None:
-        super().__init__(reason, seconds)
+    def __init__(self, reason: str, seconds: float, code: int = 0, *, everywhere: bool = False) -> None:
+        super().__init__(reason, seconds, everywhere=everywhere)
         self.code = code
 
 
@@ -83,16 +84,17 @@ def sorted_out(method: str) -> Iterator[None]:
     except discord.HTTPException as error:
         raise _of_answer(error, method) from error
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise Later("Discord cannot be reached.", _PAUSE) from error
+        raise Later("Discord cannot be reached.", _PAUSE, everywhere=True) from error
     except (aiohttp.ClientError, Unanswered, OSError, ValueError, KeyError) as error:
         raise _lost(method, type(error).__name__) from error
 
 
 def _of_answer(error: discord.HTTPException, method: str) -> Later | Unsure | Refused:
     if error.status == 429:
-        return Paced("Discord asks us to go slowly.", _seconds(error))
+        is_global = "X-RateLimit-Global" in error.response.headers
+        return Paced("Discord asks us to go slowly.", _seconds(error), everywhere=is_global)
     if error.status == 401:
-        return Later("Discord refuses the token.", _LONG_PAUSE)
+        return Later("Discord refuses the token.", _LONG_PAUSE, everywhere=True)
     if error.status >= 500:
         return _lost(method, f"status {error.status}")
     if error.code in (DIRECT_TOO_FAST, TOO_MANY_THREADS):
@@ -109,7 +111,7 @@ def _seconds(error: discord.HTTPException) -> float:
 
 def _lost(method: str, why: str) -> Later | Unsure:
     if method in _QUESTIONS:
-        return Later(f"Discord did not answer ({why}).", _PAUSE)
+        return Later(f"Discord did not answer ({why}).", _PAUSE, everywhere=why == _AWAY)
     return Unsure(f"Discord's answer was lost ({why}).")
 
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from bot.asking import Core
 from bot.chat import Account, Chat, Community, Link, Message, Request
 from bot.cli.composing import compose, ensure_programme, now
+from bot.cli.connecting import Connections
 from bot.cli.logs import set_up_logs
 from bot.cli.ports import Connection, LocalChat, Pages, Ports
 from bot.clockwork import Clockwork
@@ -28,8 +29,10 @@ from bot.health import Health
 from bot.liaison import Liaison
 from bot.pacing import Pace
 from bot.people import Programme
+from bot.places import lane_of
 from bot.soon import Soon
 from bot.store import Store
+from bot.world.learning import learn_names
 
 console = Console(soft_wrap=True, highlight=False)
 LOCAL = Community("web", "local", "programme")
@@ -136,18 +139,16 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
         else ports.serve_vitals(health, config.web)
     )
     connections = _connections(ports, config, role, desk)
-    chats = _senders_of(role, [chat, *(each.chat for each in connections)])
+    chats = _senders_of(role, [chat, *(each.chat for each in connections.values())])
+    held = Connections(connections, learn_names)
     deliverer = await _deliverer(store, core, chats, Pace(look=SWEEP) if shared else Pace())
-    clockwork = Clockwork(store, core, deliverer, health)
-    for connection in connections:
-        connection.start()
+    clockwork = Clockwork(store, core, deliverer, health, held)
     clockwork.start()
     try:
         yield Running(desk, store, chat, pages, programme)
     finally:
         await clockwork.stop()
-        for connection in connections:
-            await connection.stop()
+        await held.stop()
         await pages.stop()
 
 
@@ -155,11 +156,12 @@ READERS = {"discord": "reading.discord"}
 """Wording keys of who can open a space, by platform."""
 
 
-def _connections(ports: Ports, config: Config, role: Role, desk: Desk) -> list[Connection]:
-    """The clients of the platforms that are configured. Whoever sends also listens: one process for each bot token."""
+def _connections(ports: Ports, config: Config, role: Role, desk: Desk) -> dict[str, Connection]:
+    """The clients of the platforms that are configured, by lane. Whoever sends also listens."""
     if not config.discord.token.get_secret_value() or role not in ("all", "worker"):
-        return []
-    return [ports.connect_discord(config.discord, desk, Liaison("discord", desk.store, desk, now))]
+        return {}
+    client = ports.connect_discord(config.discord, desk, Liaison("discord", desk.store, desk, now))
+    return {lane_of("discord", ""): client}
 
 
 def _senders_of(role: Role, chats: list[Chat]) -> dict[str, Chat]:
