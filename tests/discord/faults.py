@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-What = Literal["500", "500 after", "502 after", "429", "403", "404", "cut", "closed after", "slow"]
+What = Literal["401", "500", "500 after", "502 after", "429", "403", "404", "cut", "closed after", "slow"]
 
 
 @dataclass

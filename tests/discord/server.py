@@ -136,7 +136,7 @@ class Server:
                 return _json(
                     {"message": "slow", "retry_after": fault.seconds, "global": False}, status=429, headers=headers
                 )
-            case "500" | "403" | "404":
+            case "401" | "500" | "403" | "404":
                 return _json({"message": "no", "code": fault.code}, status=int(fault.what), headers=headers)
             case _:
                 return None
