@@ -16,6 +16,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from bot.asking import Core
+from bot.auditing import happened
 from bot.calendar import KEPT, OutOfDate, absences_of, counts, hold_days, rest_on_free_days
 from bot.care.matching_again import rematch
 from bot.care.tending import tend
@@ -51,6 +52,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         for round_ in await tx.rounds.running():
             if round_.ends_at and round_.ends_at <= now:
                 await end_round(tx, round_, now, by_day=True)
+                await happened(tx, round_.programme_id, "round.end", str(round_.number), "its weeks are over", now)
         await tx.people.sweep_drafts(now - DRAFTS_KEPT)
         await tx.front.sweep_replies(now - REPLIES_KEPT)
         await tx.calendar.sweep((now - KEPT).date())

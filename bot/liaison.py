@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 from pydantic import TypeAdapter
 
+from bot.auditing import happened
 from bot.chat import Account, Community, Form, Inbox, Request, Space
 from bot.desk import Desk
 from bot.losses import Loss, LossKind, gone_from, losses_at, mended, note_loss
@@ -175,9 +176,8 @@ class Liaison:
             if len(programmes) == 1 and await self._is_led_by_owners_alone(tx, programmes[0].id, community):
                 await tx.notes.write(self.platform, _ADMINISTRATOR, str(account), self.clock())
                 await tx.programmes.add_coordinator(programmes[0].id, account, self.clock())
-                await tx.front.audit(
-                    programmes[0].id, "farpair", "coordinator.administrator", str(account), self.clock()
-                )
+                why = "nobody but the owner of the application looked after it"
+                await happened(tx, programmes[0].id, "coordinator.administrator", str(account), why, self.clock())
 
     async def _is_led_by_owners_alone(self, tx: Records, programme_id: int, community: Community) -> bool:
         if await tx.notes.note(self.platform, _ADMINISTRATOR):

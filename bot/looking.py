@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.asking import Ask, open_round, running_round
+from bot.auditing import but_my_own
 from bot.enrolment import country_of
 from bot.overview import Overview, PersonRow, RoundRow, Row
 from bot.people import Participant, Round
@@ -22,7 +23,7 @@ async def look(ask: Ask) -> Overview:
     running = await running_round(ask)
     counts = await ask.tx.ledger.counts(ask.programme.id, None)
     stuck = await ask.tx.ledger.stuck(ask.programme.id, STUCK)
-    trail = await ask.tx.front.trail(ask.programme.id, TRAIL)
+    trail = await but_my_own(ask, await ask.tx.front.trail(ask.programme.id, TRAIL))
     return Overview(
         programme=ask.programme.name,
         rounds=tuple([await _round(ask, each, people) for each in reversed(rounds)]),
@@ -32,7 +33,7 @@ async def look(ask: Ask) -> Overview:
         partnerships=await _partnerships(ask, running, people) if running else (),
         deliveries={str(state): number for state, number in counts.items()},
         stuck=tuple((each.key, each.state, each.reason) for each in stuck),
-        trail=tuple((row["at"], row["who"], row["act"], row["subject"]) for row in trail),
+        trail=tuple((row["at"], row["who"], row["act"], row["subject"], row["reason"]) for row in trail),
     )
 
 

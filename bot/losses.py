@@ -50,7 +50,7 @@ async def note_loss(tx: Records, loss: Loss, now: datetime, count: int = 0) -> b
     await tx.notes.write(loss.platform, loss.key, now.isoformat(), now)
     coordinators = await tx.programmes.coordinators(loss.programme_id)
     await tx.ledger.enqueue([_told(loss, each.account, now, count) for each in coordinators])
-    await tx.front.audit(loss.programme_id, "farpair", f"loss.{loss.kind}", str(loss.about), now)
+    await tx.front.audit(loss.programme_id, "farpair", f"loss.{loss.kind}", str(loss.about), now, "a platform says so")
     return True
 
 

@@ -57,4 +57,4 @@ class Overview:
     partnerships: tuple[Row, ...]
     deliveries: Mapping[str, int]
     stuck: tuple[tuple[str, str, str], ...]
-    trail: tuple[tuple[datetime, str, str, str], ...]
+    trail: tuple[tuple[datetime, str, str, str, str], ...]

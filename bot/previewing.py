@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.asking import Ask, Entry, Work, open_round
+from bot.auditing import acted
 from bot.chat import Message, Reply, Words, fitting
 from bot.commands import Argument
 from bot.enrolment import country_of
@@ -168,6 +169,7 @@ async def free(ask: Ask) -> Reply | Work:
     locked, forbidden = await ask.tx.rounds.wishes(round_.id)
     for pair in sorted(locked | forbidden):
         await ask.tx.rounds.wish(round_.id, pair, "free")
+    await acted(ask, "round.free", str(len(locked | forbidden)))
     return matching_work(ask, round_, await candidates(ask, round_), "preview.free")
 
 

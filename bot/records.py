@@ -278,12 +278,16 @@ class Front(Protocol):
         """(account, programme id), once and before it expires; else None."""
         ...
 
-    async def audit(self, programme_id: int, who: str, act: str, subject: str, at: datetime) -> None:
+    async def audit(self, programme_id: int, who: str, act: str, subject: str, at: datetime, reason: str = "") -> None:
         """`who` is an account's text, or "farpair" for what happened by itself. No names, no texts."""
         ...
 
     async def trail(self, programme_id: int, limit: int) -> Sequence[Mapping[str, Any]]:
-        """The newest first: keys at, who, act, subject."""
+        """The newest first: keys at, who, act, subject, reason."""
+        ...
+
+    async def trail_since(self, programme_id: int, since: datetime) -> Sequence[Mapping[str, Any]]:
+        """All since an instant, the earliest first."""
         ...
 
     async def add_prompt(self, prompt: OwnPrompt) -> None: ...

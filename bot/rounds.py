@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round, running_round
+from bot.auditing import acted, happened
 from bot.chat import Community, Form, Message, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.ending import end_round
@@ -32,9 +33,12 @@ async def open_(ask: Ask) -> Reply:
         return _open_form(ask, {"closes": str(error)})
     if existing:
         await ask.tx.rounds.change(replace(existing, closes_at=closes))
+        await acted(ask, "round.closes", str(existing.number), closes.date().isoformat())
         return ask.tell("round.closes_changed", number=existing.number, closes=closes)
     round_ = await ask.tx.rounds.add(ask.programme.id, ask.now, closes, ask.programme.settings.weeks)
     taken_in = await _enrol_those_who_wait(ask, round_)
+    if taken_in:
+        await happened(ask.tx, ask.programme.id, "round.taken_in", str(taken_in), "they waited for a round", ask.now)
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.open", str(round_.number), ask.now)
     buttons = (
         ask.button("round.invite", "round.invite", primary=True),

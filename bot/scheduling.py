@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.asking import Core
+from bot.auditing import happened
 from bot.ledger import NewDelivery, Schedule
 from bot.library import Prompt, due_in_week
 from bot.people import Outline, Rhythm, Round
@@ -20,6 +21,7 @@ from bot.store import Records
 EARLIEST_MIDNIGHT = timedelta(hours=14)
 """A date begins first at UTC+14 (Kiritimati): so long before its midnight in UTC it is materialised."""
 WEEK = timedelta(weeks=1)
+ON_SCHEDULE = "the schedule"
 AWAY, MISSED = "everybody in it is away all week", "missed by more than the grace time"
 
 
@@ -193,6 +195,9 @@ async def _write(tx: Records, term: Term, coming: Sequence[Coming], now: datetim
     wanted = [each for each, _ in coming if each.key not in left]
     await tx.ledger.leave_out(late, MISSED, now)
     await tx.ledger.leave_out(away, AWAY, now)
+    for act, which, why in (("due", wanted, ON_SCHEDULE), ("left_out", late, MISSED), ("left_out", away, AWAY)):
+        if which:
+            await happened(tx, term.round_.programme_id, f"prompts.{act}", str(len(which)), why, now)
     for each in wanted:
         term.had.setdefault(each.partnership_id or 0, set()).add(each.about["prompt"])
     return await tx.ledger.enqueue(wanted)

@@ -17,7 +17,7 @@ from storage.replies import reply_of, reply_text
 from storage.transaction import Transaction
 
 _PROMPT = tuple(field.name for field in fields(OwnPrompt))
-_ACT = ("at", "who", "act", "subject")
+_ACT = ("at", "who", "act", "subject", "reason")
 
 
 class SqlFront:
@@ -54,16 +54,22 @@ class SqlFront:
         row = await self._tx.row(delete(tickets).where(tickets.c.digest == digest).returning(*tickets.c))
         return (account_of(row), row.programme_id) if row else None
 
-    async def audit(self, programme_id: int, who: str, act: str, subject: str, at: datetime) -> None:
+    async def audit(self, programme_id: int, who: str, act: str, subject: str, at: datetime, reason: str = "") -> None:
         """`who` is an account's text, or "farpair" for what happened by itself. No names, no texts."""
-        values = {"programme_id": programme_id, "who": who, "act": act, "subject": subject, "at": at}
+        values = {"programme_id": programme_id, "who": who, "act": act, "subject": subject, "at": at, "reason": reason}
         await self._tx.run(insert(audit).values(values))
 
     async def trail(self, programme_id: int, limit: int) -> Sequence[Mapping[str, Any]]:
-        """The newest first: keys at, who, act, subject."""
+        """The newest first: keys at, who, act, subject, reason."""
         found = select(*(audit.c[name] for name in _ACT)).where(audit.c.programme_id == programme_id)
         rows = await self._tx.rows(found.order_by(audit.c.id.desc()).limit(limit))
         return [dict(row._mapping) for row in rows]
+
+    async def trail_since(self, programme_id: int, since: datetime) -> Sequence[Mapping[str, Any]]:
+        """All since an instant, the earliest first."""
+        ours = audit.c.programme_id == programme_id, audit.c.at >= since
+        found = select(*(audit.c[name] for name in _ACT)).where(*ours)
+        return [dict(row._mapping) for row in await self._tx.rows(found.order_by(audit.c.id))]
 
     async def add_prompt(self, prompt: OwnPrompt) -> None:
         """Store a coordinator's prompt.

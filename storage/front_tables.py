@@ -43,7 +43,7 @@ audit = Table(
     own_id(),
     belongs("programme_id", "programmes", index=True),
     instant("at"),
-    *texts("who", "act", "subject"),
+    *texts("who", "act", "subject", "reason"),
 )
 
 own_prompts = Table(

@@ -157,7 +157,9 @@ async def approve(ask: Ask) -> Message:
     if ask.person is not None and ask.person.id in partnership.members:
         return ask.tell("care.not_your_own")
     await close_place(ask.tx, partnership, found.sign.participant_id, "no_answer", ask.now, found.since)
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "care.approve", partnership.code, ask.now)
+    await ask.tx.front.audit(
+        ask.programme.id, str(ask.request.account), "care.approve", partnership.code, ask.now, "no_answer"
+    )
     return ask.tell("care.approved")
 
 
@@ -185,7 +187,7 @@ def _by_day(person: Participant, now: datetime) -> datetime:
 
 
 async def _note(ask: Ask, partnership: Partnership, act: str) -> None:
-    await ask.tx.front.audit(ask.programme.id, "farpair", act, partnership.code, ask.now)
+    await ask.tx.front.audit(ask.programme.id, "farpair", act, partnership.code, ask.now, "a member pressed it")
 
 
 ENTRIES: dict[str, Entry] = {

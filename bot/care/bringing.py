@@ -32,7 +32,7 @@ async def bring_together(
         if each.wants_round:
             await tx.people.change(replace(each, wants_round=False))
     await tx.care.found(round_.id, [each.id for each in people])
-    await tx.front.audit(round_.programme_id, "farpair", "care.matched", f"{partnership.code} lost a partner", now)
+    await tx.front.audit(round_.programme_id, "farpair", "care.matched", partnership.code, now, "lost a partner")
     return partnership
 
 
@@ -43,7 +43,7 @@ async def bring_as_guest(
     partnership, at = await _made(tx, core, round_, people, (), now)
     await tx.care.guest_week(partnership.id, at + GUEST_WEEK)
     await tx.ledger.enqueue(await _first(tx, core, partnership, at, "any", "guest_week"))
-    await tx.front.audit(round_.programme_id, "farpair", "care.guest_week", partnership.code, now)
+    await tx.front.audit(round_.programme_id, "farpair", "care.guest_week", partnership.code, now, "lost a partner")
     return partnership
 
 
@@ -88,7 +88,9 @@ async def end_guest_weeks(tx: Records, round_: Round, now: datetime) -> None:
         await tx.ledger.cancel_of(partnership.id, "", now)
         await tx.partnerships.change(replace(partnership, ended_at=now))
         await tx.ledger.enqueue(list(_closing(partnership, now)))
-        await tx.front.audit(partnership.programme_id, "farpair", "care.guest_over", partnership.code, now)
+        await tx.front.audit(
+            partnership.programme_id, "farpair", "care.guest_over", partnership.code, now, "a week has passed"
+        )
 
 
 def _closing(partnership: Partnership, now: datetime) -> Iterable[NewDelivery]:

@@ -28,7 +28,7 @@ async def close_place(
     people = await tx.people.many(partnership.present)
     await tx.care.close(Closing(partnership.programme_id, partnership.round_id, partnership.id, who, reason, now))
     await tx.rounds.set_states(partnership.round_id, {who: "withdrawn"})
-    await tx.front.audit(partnership.programme_id, "farpair", "care.closed", f"{partnership.code} {reason}", now)
+    await tx.front.audit(partnership.programme_id, "farpair", "care.closed", partnership.code, now, reason)
     if len(left) > 1:
         await _goes_on(tx, partnership, who, left, now)
     else:

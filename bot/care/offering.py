@@ -126,7 +126,7 @@ async def _ask(tx: Records, given: Search, seeker: Seeker, found: Willing, kind:
         for each in found.people
     ]
     await tx.ledger.enqueue([replace(each, expires_at=until) for each in told])
-    await tx.front.audit(given.programme.id, "farpair", f"care.offer_{kind}", found.outline.code, now)
+    await tx.front.audit(given.programme.id, "farpair", f"care.offer_{kind}", found.outline.code, now, "nobody is free")
     return offer
 
 

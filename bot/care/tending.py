@@ -79,7 +79,7 @@ async def _take(case: Case, outline: Outline, signs: Sequence[Sign], found: Wait
     if step == "question":
         told += [_word_to(case, outline, "wait", each, found) for each in _left_alone(signs, who)]
     await case.tx.ledger.enqueue(told)
-    await _note(case, outline, f"care.{step}", "waited for")
+    await _note(case, outline, f"care.{step}", "a message is not answered")
     return False
 
 
@@ -149,7 +149,7 @@ async def _ask_coordinators(case: Case, outline: Outline, sign: Sign) -> None:
             for each in coordinators
         ]
     )
-    await _note(case, outline, "care.approval", "waited for")
+    await _note(case, outline, "care.approval", "a message is not answered, and the programme wants to be asked")
 
 
 async def _ask_both(case: Case, outline: Outline, signs: Iterable[Sign]) -> None:
@@ -166,4 +166,4 @@ async def _ask_both(case: Case, outline: Outline, signs: Iterable[Sign]) -> None
 
 
 async def _note(case: Case, outline: Outline, act: str, why: str) -> None:
-    await case.tx.front.audit(case.programme.id, "farpair", act, f"{outline.code} {why}", case.now)
+    await case.tx.front.audit(case.programme.id, "farpair", act, outline.code, case.now, why)

@@ -43,7 +43,7 @@ async def fill(store: SqlStore) -> Sample:
         await records.calendar.take([Wanted(delivery, "k", ((account("Ann"), date(2026, 1, 5)),))])
         await records.front.record("1", account("Ann"), Message((Plain("yes"),)), NOW)
         await records.front.add_ticket("digest", account("Ann"), programme, NOW + HOUR)
-        await records.front.audit(programme, "farpair", "started", "round-1", NOW)
+        await records.front.audit(programme, "farpair", "started", "round-1", NOW, "asked")
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)
         await _care(records, sample, round_, pair)
         await records.front.add_prompt(OwnPrompt(programme, "own", "Own", "A body", "Small", "web/town/Ann", NOW))

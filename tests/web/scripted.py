@@ -75,7 +75,7 @@ def overview(people: int = 3, name: str = "Libraries across borders") -> Overvie
         partnerships=(row, Row("9XAA", ("Bo", "Li"), ("Sweden", "China"), "", ended=True)),
         deliveries={"delivered": 12, "due": 3, "strange": 1},
         stuck=(("post.prompt.4", "dead", "The place is gone."),),
-        trail=((NOON, "Mara", "round.open", "round-1"),),
+        trail=((NOON, "Mara", "round.open", "round-1", ""),),
     )
 
 

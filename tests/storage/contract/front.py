@@ -48,11 +48,19 @@ class TestFront:
             sample, other = await a_programme(records, ""), await a_programme(records, "", "other")
             for number in range(3):
                 at = NOW + number * HOUR
-                await records.front.audit(sample.programme.id, str(account("Ann")), "lock", str(number), at)
+                await records.front.audit(sample.programme.id, str(account("Ann")), "lock", str(number), at, "asked")
             await records.front.audit(other.programme.id, "farpair", "start", "", NOW)
             newest, second = await records.front.trail(sample.programme.id, 2)
-            assert newest == {"at": NOW + 2 * HOUR, "who": "web/town/Ann", "act": "lock", "subject": "2"}
+            assert newest == {
+                "at": NOW + 2 * HOUR,
+                "who": "web/town/Ann",
+                "act": "lock",
+                "subject": "2",
+                "reason": "asked",
+            }
             assert second["subject"] == "1"
+            since = await records.front.trail_since(sample.programme.id, NOW + HOUR)
+            assert [each["subject"] for each in since] == ["1", "2"]
 
     async def test_own_prompts(self, store: Store) -> None:
         async with store.writing() as records:
