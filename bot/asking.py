@@ -139,11 +139,13 @@ async def open_round(ask: Ask) -> Round | None:
 
 
 async def running_round(ask: Ask) -> Round | None:
-    """The running round that the request speaks of; else the programme's, the newest where there are two."""
+    """The running round that the request speaks of, by subject or number; else the newest of the programme's."""
     running = [each for each in await ask.tx.rounds.of_programme(ask.programme.id) if each.state == "running"]
     about = entity(ask.request.subject)
     if about and about[0] == "round":
         return next((each for each in running if each.id == about[1]), None)
+    if number := ask.request.text("round").lstrip("#"):
+        return next((each for each in running if str(each.number) == number), None)
     return running[-1] if running else None
 
 

@@ -221,10 +221,13 @@ async def end(ask: Ask) -> Message:
     return ask.tell("round.ended", ask.button("round.open_button", "round.open"), count=count, number=round_.number)
 
 
+_ROUND = Argument("round", "round.which_help", suggest="suggest.round")
 ENTRIES: dict[str, Entry] = {
     "round.open": Entry(open_, "coordinator", arguments=(Argument("closes", "round.closes_help", kind="date"),)),
     "round.invite": Entry(invite, "coordinator", arguments=(Argument("again", "round.again_help"),)),
     "round.status": Entry(status, "coordinator", reads=True),
-    "round.extend": Entry(extend, "coordinator", arguments=(Argument("weeks", "round.weeks_help", kind="whole"),)),
-    "round.end": Entry(end, "coordinator", arguments=(Argument("sure", "round.sure_help"),)),
+    "round.extend": Entry(
+        extend, "coordinator", arguments=(Argument("weeks", "round.weeks_help", kind="whole"), _ROUND)
+    ),
+    "round.end": Entry(end, "coordinator", arguments=(Argument("sure", "round.sure_help"), _ROUND)),
 }

@@ -1,7 +1,8 @@
-"""What could complete a word of a command that is being written: prompts, and people of the open round."""
+"""What could complete a word of a command: prompts, rounds, zones, and people of the open round."""
 
 from __future__ import annotations
 
+from bot import world
 from bot.asking import Ask, Entry, open_round
 from bot.chat import Button, Message
 from bot.prompting import prompts_of
@@ -26,11 +27,27 @@ async def suggest_person(ask: Ask) -> Message:
     return _offered(ask, sorted(each.name for each in people.values() if each.name.casefold().startswith(sought)))
 
 
+async def suggest_round(ask: Ask) -> Message:
+    """The numbers of rounds that run."""
+    sought = ask.request.text("q")
+    running = [each for each in await ask.tx.rounds.of_programme(ask.programme.id) if each.state == "running"]
+    return _offered(ask, [str(each.number) for each in reversed(running) if str(each.number).startswith(sought)])
+
+
+async def suggest_schedule(ask: Ask) -> Message:
+    """What stands before the last word, with a time zone in that word's place."""
+    *before, sought = ask.request.text("q").split() or [""]
+    zones = world.complete_zone(sought, "") if len(sought) > 2 else ()
+    return _offered(ask, [" ".join((*before, zone)) for zone in zones[:MOST]])
+
+
 def _offered(ask: Ask, labels: list[str]) -> Message:
     return Message((), tuple(Button(label[:75], "help", ask.here) for label in labels[:MOST] if label))
 
 
 ENTRIES: dict[str, Entry] = {
     "suggest.prompt": Entry(suggest_prompt, "coordinator", typed=False, reads=True),
+    "suggest.round": Entry(suggest_round, "coordinator", typed=False, reads=True),
+    "suggest.schedule": Entry(suggest_schedule, "coordinator", typed=False, reads=True),
     "suggest.person": Entry(suggest_person, "coordinator", typed=False, reads=True),
 }

@@ -185,5 +185,7 @@ def _text(ask: Ask, key: str, value: str) -> Text:
 
 
 ENTRIES: dict[str, Entry] = {
-    "prompt.schedule": Entry(schedule, "coordinator", arguments=(Argument("what", "schedule.what_help"),)),
+    "prompt.schedule": Entry(
+        schedule, "coordinator", arguments=(Argument("what", "schedule.what_help", suggest="suggest.schedule"),)
+    ),
 }

@@ -72,7 +72,7 @@ class Spaces:
             raise
         if str(raw.get("name", "")) != name:
             self._threads.doubt(server, channel)
-        return self._threads.seen({**raw, "parent_id": channel, "owner_id": self._threads.me()}, server).id
+        return self._threads.seen(raw, server).id
 
     def _hold_back(self, server: str, error: ChatError) -> None:
         if isinstance(error, Paced):

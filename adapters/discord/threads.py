@@ -88,7 +88,7 @@ class Threads:
         tell: Callable[[str, int], Awaitable[None]],
         limits: Limits | None = None,
     ) -> None:
-        self._rest, self.me, self._tell = rest, me, tell
+        self._rest, self._me, self._tell = rest, me, tell
         self.limits = limits or Limits()
         self._servers: dict[str, Server] = {}
 
@@ -134,7 +134,7 @@ class Threads:
             id=str(raw["id"]),
             name=str(raw.get("name", "")),
             channel=str(raw.get("parent_id") or ""),
-            ours=str(raw.get("owner_id") or "") == self.me(),
+            ours=str(raw.get("owner_id") or "") == self._me(),
             archived=bool(data.get("archived", False)),
             last=instant_of(raw.get("last_message_id") or raw["id"]),
         )

@@ -87,3 +87,14 @@ async def test_a_first_answer_whose_receipt_is_lost_is_given_once(discord_server
         ana = Person.of(discord_server, "Ana")
         await ana.writes("/help")
         ana.sees("/join")
+
+
+async def test_a_late_answer_comes_although_the_receipt_of_its_beginning_is_lost(
+    discord_server: Server, program: Program
+) -> None:
+    talking = program.connection.talking
+    talking._desk = Late(program.desk)  # type: ignore[assignment]
+    discord_server.faults.add(Fault("POST", r"/interactions/.*", "closed after"))
+    ana = Person.of(discord_server, "Ana")
+    await ana.writes("/help")
+    ana.sees("/join")

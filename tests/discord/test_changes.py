@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from adapters.discord.permissions import NEEDED
+from adapters.discord.places import community_of
 from bot.store import Store
 from storage.opening import in_memory
 from tests.discord.people import Person, text_of
-from tests.discord.program import Program, found, until, until_true
+from tests.discord.program import Program, found, real_time, until, until_true
 from tests.discord.server import Server
 
 
@@ -180,6 +181,26 @@ async def test_a_thread_that_was_deleted_is_told_once_and_opened_again(
     assert told(carla, "was deleted") == 1
     await carla.writes("/programme repair")
     carla.sees("Nothing is known to be lost")
+
+
+async def test_a_loss_that_goes_on_is_told_once_until_it_is_repaired(
+    discord_server: Server, store: Store, carla: Person
+) -> None:
+    await found(store, carla)
+    late = [0]
+    program = Program(discord_server, store, clock=lambda: real_time() + timedelta(seconds=late[0]))
+    await program.start()
+    await carla.writes("/round open")
+    home = community_of(discord_server.world.server, discord_server.world.channel)
+    for late[0] in range(3):
+        await program.liaison.lost("permission", home)
+    await program.settled()
+    assert told(carla, "permission") == 1
+    await carla.writes("/programme repair")
+    await program.liaison.lost("permission", home)
+    await program.settled()
+    assert told(carla, "permission") == 2
+    await program.stop()
 
 
 async def test_a_deleted_channel_is_replaced_by_the_one_where_it_is_repaired(

@@ -82,3 +82,21 @@ async def test_where_somebody_is_named_administrators_have_no_say(
     first.sees(REFUSED)
     await carla.writes("/round open")
     carla.sees("Round 1 is open")
+
+
+async def test_the_link_to_the_pages_is_for_the_coordinator_alone(
+    discord_server: Server, program: Program, carla: Person
+) -> None:
+    nina = Person.of(discord_server, "Nina")
+    await nina.writes("/dashboard")
+    nina.sees(REFUSED)
+    assert "/enter/" not in str(nina.seen)
+    links = []
+    for _ in range(2):
+        await carla.writes("/dashboard")
+        carla.sees("Open the coordinators' pages", "works once")
+        assert carla.last is not None
+        assert carla.last.answer is not None
+        assert carla.last.answer["data"]["flags"] & 64, "nobody else sees it"
+        links.append(carla.seen["content"])
+    assert links[0] != links[1]

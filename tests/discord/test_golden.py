@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.losses import Loss, note_loss
 from bot.matching.apart import match_apart
 from bot.posts import render, set_scenes
 from bot.programme import preset
+from bot.progress import report_progress
 from bot.store import Store
 from bot.wording import Wording
 from storage.opening import in_memory
@@ -33,8 +35,10 @@ from tests.discord.openapi import ABSENT, against, component, description
 GOLDEN = Path(__file__).parent / "golden"
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 CHANNEL = Community("discord", "900000000000000001", "900000000000000002")
-CARLA, ANA, BO = (Account("discord", "", f"80000000000000000{number}") for number in range(3))
-HOSTILE = "Bo *the* _great_ @everyone <@1> `x` [y](https://evil.example)"
+CARLA, ANA, BO, CY, DEE, ELI = (Account("discord", "", f"80000000000000000{number}") for number in range(6))
+HOSTILE = "Eli *the* _great_ @everyone <@1> `x` [y](https://evil.example)"
+OTHERS = ((CY, "Cy", "Kenya"), (DEE, "Dee", "Peru"), (ELI, HOSTILE, "Kenya"))
+"""One is from Kenya too many to find a partner."""
 JOIN: dict[str, Any] = {"languages": "English", "interests": ("reading",), "partner_wanted": "anyone"}
 CONSENT: dict[str, Any] = {"conduct": ("yes",), "stored": ("yes",), "age": ("yes",)}
 
@@ -55,7 +59,8 @@ class Written:
         return reply
 
     def keep(self, name: str, reply: Reply) -> None:
-        self.said[name] = show.modal(reply) if isinstance(reply, Form) else show.answer(reply)
+        shown = show.modal(reply) if isinstance(reply, Form) else show.answer(reply)
+        self.said[name] = json.loads(re.sub(r"/enter/[\w-]+", "/enter/once", json.dumps(shown)))
         if isinstance(reply, Form):
             words: Mapping[Any, str] = {"again": "Look again", "next": "One more page", "continue": "Continue"}
             self.said[f"{name}.continued"] = show.answer(show.continued(reply, "0123456789abcdef", words))
@@ -79,7 +84,14 @@ async def written() -> AsyncIterator[dict[str, Any]]:
     await _deliver(store, core, told)
     await _from_the_start_on(told)
     await _deliver(store, core, told)
+    async with store.writing() as tx:
+        await report_progress(tx, NOW + timedelta(minutes=1))
+    await _deliver(store, core, told)
     await told.ask("round.end")
+    await told.ask("leave.yes", who=BO)
+    await _deliver(store, core, told)
+    await told.ask("round.end", "round.end.yes", sure="yes")
+    await _deliver(store, core, told)
     async with store.writing() as tx:
         await note_loss(tx, Loss("home", programme.id, home.id, "discord"), NOW)
         await note_loss(tx, Loss("limit", programme.id, home.id, "discord"), NOW, 900)
@@ -113,7 +125,7 @@ async def _before_the_start(told: Written) -> None:
     await told.ask("join", who=ANA)
     refused = {**JOIN, "country": "Untied States", "name": "Ana"}
     await told.ask("join.first", "join.first.refused", ANA, "programme-1.first", **refused)
-    for who, called, country in ((ANA, "Ana", "Kenya"), (BO, HOSTILE, "Nepal")):
+    for who, called, country in ((ANA, "Ana", "Kenya"), (BO, "Bo", "Nepal"), *OTHERS):
         await told.ask("join.first", who=who, subject="programme-1.first", name=called, country=country, **JOIN)
         await told.ask("join.consent", who=who, subject="programme-1", **CONSENT)
     await told.ask("join", "join.again", ANA)
@@ -136,8 +148,17 @@ async def _from_the_start_on(told: Written) -> None:
     await told.ask("round.preview")
     await told.ask("round.start")
     await told.ask("round.status")
-    await told.ask("partner", who=ANA)
-    await told.ask("pact", who=ANA)
+    await told.ask("partner", who=DEE)
+    form = await told.ask("pact", who=DEE)
+    assert isinstance(form, Form)
+    await told.ask(form.name, "pact.saved", DEE, form.subject, rhythm="fortnightly", medium="In this space")
+    await told.ask("away", who=ANA)
+    await told.ask("away", "away.refused", ANA, **{"from": "yesterday", "until": "soon"})
+    await told.ask("away", "away.done", ANA, **{"from": "10 February 2027", "until": "20 February 2027"})
+    await told.ask("away", "away.noted", ANA)
+    await told.ask("dashboard")
+    await told.ask("prompt.schedule", "prompt.schedule.change", subject="round-1.change")
+    await told.ask("prompt.schedule", "prompt.schedule.refused", what="Thursday 25:99 Nowhere")
     await told.ask("prompt.status")
     await told.ask("prompt.schedule")
     await told.ask("prompt.send")
@@ -185,7 +206,7 @@ def check_limits(payload: dict[str, Any]) -> None:
 
 
 async def test_the_introduction_mentions_exactly_the_two(written: dict[str, Any]) -> None:
-    assert sorted(written["post.welcome"]["allowed_mentions"]["users"]) == sorted([ANA.id, BO.id])
+    assert sorted(written["post.welcome"]["allowed_mentions"]["users"]) == sorted([DEE.id, ELI.id])
     for name, payload in written.items():
         if name != "post.welcome" and "allowed_mentions" in payload:
             assert payload["allowed_mentions"] == {"parse": [], "users": []}, name

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.lenient import bases
+from bot.chat import Community
+from bot.store import Store
 from tests.discord.faults import Fault
 from tests.discord.people import Person
 from tests.discord.plain import PlainServer
 from tests.discord.processes import farpair
-from tests.discord.program import until
+from tests.discord.program import Program, found, until
 from tests.discord.server import API
 
 
@@ -35,6 +37,7 @@ async def plain() -> AsyncIterator[PlainServer]:
 )
 async def test_a_round_is_played_on_a_plain_server(tmp_path: Path, plain: PlainServer, api: str, gateway: str) -> None:
     here = f"127.0.0.1:{plain.port}"
+    plain.gateway.address = "ws://127.0.0.1:9/"  # sessions go on where the gateway is configured, not there
     plain.faults.add(Fault("POST", r"/channels/\d+/messages", "429", seconds=0.1))
     program = farpair(
         tmp_path,
@@ -61,6 +64,18 @@ async def test_a_round_is_played_on_a_plain_server(tmp_path: Path, plain: PlainS
         bo.sees("Ana")
     finally:
         await program.stop()
+
+
+async def test_a_thread_without_its_channels_id_is_not_made_twice(plain: PlainServer, store: Store) -> None:
+    await found(store, Person.of(plain, "Carla"))
+    program = Program(plain, store)
+    await program.start()
+    home = Community("discord", plain.world.server, plain.world.channel)
+    spaces = [await program.connection.chat.open_space(home, "1-abcdefgh", "Ana & Bo") for _ in range(2)]
+    program.connection.threads.doubt_all()
+    spaces.append(await program.connection.chat.open_space(home, "1-abcdefgh", "Ana & Bo"))
+    assert len({each.address for each in spaces}) == 1 == len(plain.world.threads)
+    await program.stop()
 
 
 def test_where_the_api_may_be() -> None:

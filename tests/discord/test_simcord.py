@@ -211,6 +211,17 @@ async def test_completions() -> None:
         found = await carla.member.autocomplete(stage.channel, "round lock", "first", "an")
         assert [each["value"] for each in found] == ["Ana"]
         assert await ana.member.autocomplete(stage.channel, "prompt preview", "prompt", "work") == []
+        found = await carla.member.autocomplete(stage.channel, "prompt schedule", "what", "Thursday 18:30 madr")
+        assert "Thursday 18:30 Europe/Madrid" in [each["value"] for each in found]
+        assert await carla.member.autocomplete(stage.channel, "round end", "round", "") == []
+        bo = stage.person("Bo")
+        await bo.joins("Nepal")
+        await carla.writes("round preview")
+        await carla.presses("Start the round")
+        found = await carla.member.autocomplete(stage.channel, "round end", "round", "")
+        assert [each["value"] for each in found] == ["1"]
+        await carla.writes("round end", round="7")
+        carla.sees("No round is running")
 
 
 COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
