@@ -90,7 +90,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A field to write in. `suggest` names a request that offers completions for long lists."""
+    """A field to write in. `suggest` names a request that offers completions for long lists.
+
+    Where those can be picked, up to `several` of them are.
+    """
 
     key: str
     label: str
@@ -100,6 +103,7 @@ class Text:
     max_length: int = 200
     lines: int = 1
     suggest: str = ""
+    several: int = 1
     kind: Literal["text"] = "text"
 
     def __post_init__(self) -> None:

@@ -14,13 +14,13 @@ from bot.auditing import happened
 from bot.chat import Account, Community, Form, Inbox, Request, Space
 from bot.desk import Desk
 from bot.losses import Loss, LossKind, gone_from, losses_at, mended, note_loss
-from bot.people import Draft, Home, Participant, Partnership
+from bot.people import Answers, Draft, Home, Participant, Partnership
 from bot.store import Records, Store
 
 log = structlog.get_logger()
 
 _FORM: TypeAdapter[Form] = TypeAdapter(Form)
-_KEPT = "form"
+_KEPT, _CLOSED = "form", "closed"
 _OWNER, _ADMINISTRATOR = "owner", "administrator"
 
 
@@ -71,7 +71,39 @@ class Liaison:
             draft = await tx.people.draft(account, _KEPT, ticket)
         return _FORM.validate_json(str(draft.answers[_KEPT])) if draft else None
 
+    async def keep_answers(self, account: Account, form: str, answers: Answers) -> None:
+        """Keep what was written in a form that was closed, under the form's name; nothing takes it away."""
+        async with self.store.writing() as tx:
+            if answers:
+                await tx.people.save_draft(Draft(account, _CLOSED, form, answers, self.clock()))
+            else:
+                await tx.people.drop_draft(account, _CLOSED, form)
+
+    async def kept_answers(self, account: Account, form: str) -> Answers:
+        """What was written in a form before it was closed; empty where nothing was."""
+        async with self.store.reading() as tx:
+            draft = await tx.people.draft(account, _CLOSED, form)
+        return draft.answers if draft else {}
+
     # Who and where.
+
+    async def leads(self, account: Account) -> bool:
+        """Whether this person coordinates a programme."""
+        async with self.store.reading() as tx:
+            return bool(await tx.programmes.coordinated_by(account))
+
+    async def is_space(self, space: Space) -> bool:
+        """Whether a partnership talks there, or did."""
+        async with self.store.reading() as tx:
+            return await tx.partnerships.at(space) is not None
+
+    async def who_bears(self, code: str) -> Sequence[Account]:
+        """The accounts on this platform of those in the running partnership with a code."""
+        async with self.store.reading() as tx:
+            partnership = await tx.partnerships.bearing(code)
+            if partnership is None or partnership.ended_at is not None:
+                return ()
+            return self._accounts(partnership, await tx.people.many(partnership.present))
 
     async def home_of(self, account: Account) -> Community | None:
         """The community in which this person takes part, or which they coordinate."""

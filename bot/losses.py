@@ -12,7 +12,7 @@ from bot.ledger import NewDelivery
 from bot.people import Home, Participant
 from bot.store import Records
 
-LossKind = Literal["community", "home", "space", "permission", "member", "limit", "back"]
+LossKind = Literal["community", "home", "space", "permission", "member", "limit", "back", "channels", "guest"]
 NEWS_LAST = timedelta(days=14)
 _PREFIX = "loss/"
 
@@ -79,7 +79,17 @@ def _kind(written: str) -> LossKind:
     return kinds[written]
 
 
-_KINDS: tuple[LossKind, ...] = ("community", "home", "space", "permission", "member", "limit", "back")
+_KINDS: tuple[LossKind, ...] = (
+    "community",
+    "home",
+    "space",
+    "permission",
+    "member",
+    "limit",
+    "back",
+    "channels",
+    "guest",
+)
 
 
 async def mended(tx: Records, loss: Loss, now: datetime) -> None:

@@ -51,6 +51,9 @@ Place = Community | Space | Inbox
 ONE_CONNECTION = frozenset({"discord"})
 """Platforms that one connection serves in all of its servers; elsewhere each tenant has a connection of its own."""
 
+UNDER_THEIR_HOME = frozenset({"discord"})
+"""Platforms whose spaces lie in the programme's own place, and are gone with it."""
+
 
 def lane_of(platform: str, tenant: str) -> str:
     """The lane of what is sent there: one bot token or workspace, whose rates are one budget and one sender's."""

@@ -51,6 +51,7 @@ def field_of(question: Question, given: str | tuple[str, ...], say: Voice) -> Fi
         suggest={"country": "suggest.country", "zone": "suggest.zone", "languages": "suggest.language"}.get(
             question.kind, ""
         ),
+        several=question.most if question.kind == "languages" else 1,
     )
 
 

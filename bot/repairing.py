@@ -11,6 +11,7 @@ from bot.chat import Community, Message
 from bot.ledger import NewDelivery
 from bot.losses import Loss, known_losses, mended
 from bot.people import Home
+from bot.places import UNDER_THEIR_HOME
 from bot.starting import opening
 
 AT_LEAST, FOR_EACH = timedelta(minutes=1), timedelta(seconds=2)
@@ -56,7 +57,7 @@ async def _mend(ask: Ask, loss: Loss) -> str:
             return await _open_again(ask, loss.about)
         case "permission":
             return ask.say.line("repair.permission")
-        case "limit" | "member" | "community" | "back":
+        case "limit" | "member" | "community" | "back" | "channels" | "guest":
             return ask.say.line("repair.seen")
 
 
@@ -65,6 +66,8 @@ async def _move_here(ask: Ask, loss: Loss) -> str:
     if home is None or not isinstance(place, Community) or not _can_replace(place, home):
         return ""
     await ask.tx.programmes.add_home(ask.programme.id, place, home.name)
+    if place.platform not in UNDER_THEIR_HOME:
+        return ask.say.line("repair.moved")
     for round_ in await ask.tx.rounds.running():
         for each in await ask.tx.partnerships.of_round(round_.id):
             if each.community_id == home.id and each.space is not None:

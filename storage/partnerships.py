@@ -152,6 +152,10 @@ class SqlPartnerships:
         found = select(spaces.c.partnership_id).where(there, spaces.c.address == space.address)
         return await self._one(matched.c.id.in_(found))
 
+    async def bearing(self, code: str) -> Partnership | None:
+        """The partnership with a code."""
+        return await self._one(matched.c.code == code)
+
     async def change(self, partnership: Partnership) -> None:
         """Store rhythm, pact, first writer and end."""
         changed = update(matched).where(matched.c.id == partnership.id)

@@ -26,6 +26,8 @@ class TestPartnerships:
             assert await records.partnerships.of_round(round_.id) == stored
             assert await records.partnerships.by_id(stored[1].id) == stored[1]
             assert await records.partnerships.by_id(99) is None
+            assert await records.partnerships.bearing("1-y") == stored[1]
+            assert await records.partnerships.bearing("1-z") is None
             assert await records.partnerships.add([]) == []
 
     async def test_many_keep_their_order(self, store: Store) -> None:

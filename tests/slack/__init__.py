@@ -1,0 +1,1 @@
+"""Slack: the adapter against a Slack of the tests' own, over real HTTP and real sockets."""
