@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, insert, select, tuple_
+from sqlalchemy import Select, and_, column, delete, insert, select, values
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Account
@@ -21,6 +21,7 @@ from storage.tables import accounts, members, partnerships
 from storage.transaction import AnyRow, Transaction
 
 _a, _u = absences.c, unasked.c
+KEY = (*ACCOUNT, "day")
 Days = Sequence[tuple[Account, date]]
 
 
@@ -43,8 +44,8 @@ class SqlCalendar:
         first = min([first, *(each.first_day for each in touching)])
         last = max([last, *(each.last_day for each in touching)])
         await self._tx.run(delete(absences).where(theirs))
-        values = {"participant_id": participant_id, "first_day": first, "last_day": last}
-        number = await self._tx.value(insert(absences).values(values).returning(_a.id))
+        absence = {"participant_id": participant_id, "first_day": first, "last_day": last}
+        number = await self._tx.value(insert(absences).values(absence).returning(_a.id))
         return Absence(number, participant_id, first, last)
 
     async def come_back(self, participant_id: int, absence_id: int) -> bool:
@@ -148,6 +149,10 @@ def _row(account: Account, day: date, cause: str, delivery: Delivery) -> dict[st
 
 
 def _held(days: Collection[tuple[Account, date]]) -> Select[Any]:
-    """The rows of these days."""
-    wanted = [(account.platform, account.tenant, account.id, day) for account, day in days]
-    return select(unasked).where(tuple_(_u.platform, _u.tenant, _u.account_id, _u.day).in_(wanted))
+    """The rows of these days, each found by its key: SQLite would look through the whole table for a list of them."""
+    columns = [column(name, _u[name].type) for name in KEY]
+    wanted = values(*columns, name="wanted").data(
+        [(account.platform, account.tenant, account.id, day) for account, day in days]
+    )
+    asked = wanted.cte("asked")
+    return select(unasked).join(asked, and_(*(_u[name] == asked.c[name] for name in KEY)))

@@ -88,7 +88,9 @@ class SqlLedger(LedgerReading):
         if not refs:
             return frozenset()
         leases = [(each.id, each.lease_owner, each.attempts) for each, _ in refs]
-        held = (_d.state == "sending", tuple_(_d.id, _d.lease_owner, _d.attempts).in_(leases))
+        # By the ids first: SQLite finds rows by their key alone, and would look through the whole table for triples.
+        found = _d.id.in_([number for number, _, _ in leases])
+        held = (found, _d.state == "sending", tuple_(_d.id, _d.lease_owner, _d.attempts).in_(leases))
         settled = {"state": "delivered", "settled_at": at, "reason": "", **_DONE}
         done = await self._tx.rows(update(ledger).where(*held).values(settled).returning(_d.id), beside=True)
         ours = frozenset(row.id for row in done)

@@ -44,7 +44,8 @@ async def _look_after(case: Case) -> None:
 async def _partnership(case: Case, outline: Outline, signs: Sequence[Sign]) -> None:
     ladder = case.programme.settings.ladder
     known = case.known.get(outline.community_id)
-    if to_be_asked(signs, ladder, case.now, deaf=known is None):
+    absences = [away for each in signs for away in case.absences.get(each.participant_id, ())]
+    if to_be_asked(signs, ladder, case.now, deaf=known is None, absences=absences):
         await _ask_both(case, outline, signs)
         return
     for found in waiting(signs):

@@ -186,6 +186,17 @@ def test_neither_wrote_for_fourteen_days() -> None:
     assert not to_be_asked(list(signs_of([(1, 1)], 2).values()), LADDER, START + timedelta(days=20))
 
 
+def test_days_of_an_absence_do_not_count_where_neither_wrote() -> None:
+    signs, day = list(signs_of([], 2).values()), START.date()
+    away = [
+        Absence(1, 1, day + timedelta(days=3), day + timedelta(days=6)),
+        Absence(2, 2, day + timedelta(days=5), day + timedelta(days=7)),
+        Absence(3, 2, day - timedelta(days=9), day - timedelta(days=2)),
+    ]
+    assert not to_be_asked(signs, LADDER, START + timedelta(days=18, hours=23), absences=away)
+    assert to_be_asked(signs, LADDER, START + timedelta(days=19), absences=away)
+
+
 def test_steps_out_of_order_are_refused() -> None:
     with pytest.raises(ValueError, match="nudge comes before"):
         Steps(nudge=5, question=5, closing=8)
