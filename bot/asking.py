@@ -63,6 +63,7 @@ class Ask:
     programme: Programme
     person: Participant | None
     coordinator: bool
+    suspended: bool = False
 
     @property
     def detail(self) -> str:

@@ -53,6 +53,7 @@ class ProgrammeConfig(_Section):
     slug: str = Field(default="librarians", pattern=r"^[a-z0-9-]+$")
     name: str = ""
     preset: str = "librarians"
+    safety_contact: str = Field(default="", max_length=200)
     coordinators: tuple[NamedAccount, ...] = (NamedAccount(platform="web", tenant="local", account="coordinator"),)
 
 

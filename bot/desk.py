@@ -33,6 +33,8 @@ from bot.commands import Command, Misread
 from bot.looking import look
 from bot.overview import Overview
 from bot.people import Draft, Participant, Programme
+from bot.permissions import may, roles_of
+from bot.safety import blocking, contacts, handling, reporting
 from bot.store import Records, Store, StoreBusy
 
 log = structlog.get_logger()
@@ -54,6 +56,10 @@ TABLE: dict[str, Entry] = {
     **helping.ENTRIES,
     **repairing.ENTRIES,
     **suggesting.ENTRIES,
+    **blocking.ENTRIES,
+    **reporting.ENTRIES,
+    **handling.ENTRIES,
+    **contacts.ENTRIES,
 }
 
 
@@ -105,7 +111,7 @@ class Desk:
         result = await work.compute()
         async with self.store.writing() as tx:
             ask = await self._ask(request, tx)
-            reply = refusal(entry, ask) or await work.finish(ask, result) if isinstance(ask, Ask) else ask
+            reply = refusal(request.name, ask) or await work.finish(ask, result) if isinstance(ask, Ask) else ask
             await tx.front.record(request.id, request.account, reply, self.clock())
         self.after()
         return reply
@@ -114,7 +120,7 @@ class Desk:
         ask = await self._ask(request, tx)
         if isinstance(ask, Message):
             return ask
-        return refusal(entry, ask) or await entry.run(ask)
+        return refusal(request.name, ask) or await entry.run(ask)
 
     async def _ask(self, request: Request, tx: Records) -> Ask | Message:
         programmes = await programmes_meant(request, tx)
@@ -135,6 +141,7 @@ class Desk:
             programme=programme,
             person=person,
             coordinator=any(each.account == request.account for each in coordinators),
+            suspended=await tx.safety.is_suspended(programme.id, request.account),
         )
 
     async def _which(self, request: Request, tx: Records, programmes: list[Programme]) -> Message:
@@ -233,13 +240,17 @@ def _language(person: Participant | None, request: Request) -> str:
     return person.language if person else request.locale
 
 
-def refusal(entry: Entry, ask: Ask) -> Message | None:
+def refusal(name: str, ask: Ask) -> Message | None:
     """The kind refusal for somebody who may not ask this, with what they can do instead; None if they may."""
-    if entry.who == "coordinator" and not ask.coordinator:
+    if may(name, TABLE[name].who, roles_of(ask)):
+        return None
+    if ask.suspended:
+        contact = ask.programme.settings.contact or ask.programme.settings.safety_contact
+        key = "desk.suspended_contact" if contact else "desk.suspended"
+        return ask.tell(key, ask.button("help.button", "help"), programme=ask.programme.name, contact=contact)
+    if TABLE[name].who == "coordinator":
         return ask.tell("desk.coordinators_only", ask.button("help.button", "help"))
-    if entry.who == "participant" and (ask.person is None or ask.person.left_at is not None):
-        return ask.tell("desk.participants_only", ask.button("join.button", "join"))
-    return None
+    return ask.tell("desk.participants_only", ask.button("join.button", "join"))
 
 
 async def programmes_meant(request: Request, tx: Records) -> list[Programme]:

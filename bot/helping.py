@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.asking import Ask, Entry, open_round, partnership_of, running_round
-from bot.chat import Button, Link, Message
+from bot.chat import Button, Link, Message, fitting
 from bot.enrolment import where_you_stand
+from bot.safety.reporting import emergency
 
 TICKET_LIVES = timedelta(minutes=10)
 
@@ -18,7 +20,8 @@ async def help_(ask: Ask) -> Message:
     names = await _useful(ask)
     lines = "\n".join(f"- /{name.replace('.', ' ')}: {ask.say.line(f'command.{name}')}" for name in names)
     buttons = tuple(Button(ask.say.line(key), name, ask.here) for key, name in _BUTTONS if name in names)
-    return ask.tell("help.text", *buttons, state=await where_you_stand(ask), lines=lines)
+    told = ask.tell("help.text", *buttons, state=await where_you_stand(ask), lines=lines)
+    return replace(told, words=fitting((*told.words, *ask.say("help.emergency", emergency=emergency(ask)))))
 
 
 _BUTTONS = (
@@ -35,14 +38,16 @@ async def _useful(ask: Ask) -> list[str]:
 
 
 async def _for_participants(ask: Ask) -> list[str]:
+    if ask.suspended:
+        return ["report"]
     if ask.person is None or ask.person.left_at is not None:
-        return ["join"]
+        return ["join", "report"]
     names = ["partner"] if await partnership_of(ask) else []
     round_ = await open_round(ask)
     enrolment = await ask.tx.rounds.enrolment(round_.id, ask.person.id) if round_ else None
     if round_ and (enrolment is None or enrolment.state == "withdrawn"):
         names.append("join")
-    return [*names, "profile", "away", "pause", "leave"]
+    return [*names, "profile", "away", "pause", "leave", "block", "report"]
 
 
 async def _for_coordinators(ask: Ask) -> list[str]:
@@ -53,7 +58,16 @@ async def _for_coordinators(ask: Ask) -> list[str]:
         names += ["round.open"]
     if await running_round(ask):
         names += ["prompt.send", "prompt.schedule", "prompt.status", "round.extend", "round.end"]
-    return [*names, "prompt.list", "prompt.add", "programme.settings", "programme.coordinator", "programme.repair"]
+    return [
+        *names,
+        "prompt.list",
+        "prompt.add",
+        "programme.settings",
+        "programme.safety",
+        "concerns",
+        "programme.coordinator",
+        "programme.repair",
+    ]
 
 
 async def dashboard(ask: Ask) -> Message:

@@ -11,6 +11,7 @@ from bot.overview import Overview, PersonRow, RoundRow, Row
 from bot.people import Participant, Round
 from bot.proposing import groups_of, reason_words, unmatched_of
 from bot.questions import as_written
+from bot.safety.seeing import visible_trail
 
 TRAIL, STUCK = 50, 20
 
@@ -23,7 +24,7 @@ async def look(ask: Ask) -> Overview:
     running = await running_round(ask)
     counts = await ask.tx.ledger.counts(ask.programme.id, None)
     stuck = await ask.tx.ledger.stuck(ask.programme.id, STUCK)
-    trail = await but_my_own(ask, await ask.tx.front.trail(ask.programme.id, TRAIL))
+    trail = await visible_trail(ask, await but_my_own(ask, await ask.tx.front.trail(ask.programme.id, TRAIL)))
     return Overview(
         programme=ask.programme.name,
         rounds=tuple([await _round(ask, each, people) for each in reversed(rounds)]),

@@ -44,7 +44,9 @@ async def partner(ask: Ask) -> Message:
     pact = ask.button("pact.button", "pact", f"partnership-{partnership.id}")
     seen = ask.button("partner.prompts", "partner.prompts", f"partnership-{partnership.id}")
     about = [_about(ask, partnership, other) for other in others] if fitting(words) != words else []
-    return Message(fitting(words), (pact, seen, *about))
+    return Message(
+        fitting(words), (pact, seen, *about, ask.button("block.button", "block"), ask.button("report.button", "report"))
+    )
 
 
 def _about(ask: Ask, partnership: Partnership, other: Participant) -> Button:

@@ -12,10 +12,13 @@ from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.ledger import Delivery
 from bot.library import Prompt
+from bot.parting import parted
 from bot.partner import introduction, local_times, pact_words
 from bot.people import Home, Participant, Partnership, Programme
 from bot.prompting import prompts_of
 from bot.prompts import prompt_message
+from bot.safety.handling import concern_news
+from bot.safety.suspending import suspended
 from bot.store import Records
 from bot.telling import loss, progress
 from bot.wording import Voice
@@ -234,6 +237,9 @@ async def pact(scene: Scene) -> Message | None:
 
 
 RENDER: dict[str, Render] = {
+    "parted": parted,
+    "concern": concern_news,
+    "suspended": suspended,
     **care.RENDER,
     "loss": loss,
     "progress": progress,

@@ -107,6 +107,8 @@ class Settings(_Frozen):
     hours_in_common: int = Field(default=0, ge=0, le=15)
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
+    safety_contact: str = Field(default="", max_length=200)
+    emergency: str = Field(default="", max_length=400)
     ladder: Ladder = Ladder()
 
     @model_validator(mode="after")

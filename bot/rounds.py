@@ -16,6 +16,7 @@ from bot.ending import end_round
 from bot.enrolment import WAITING, enrol_in
 from bot.ledger import NewDelivery
 from bot.people import EnrolmentState, Home, Round
+from bot.safety.contacts import no_second_contact
 from bot.scheduling import call_back
 
 OPEN_DAYS = 14
@@ -25,6 +26,8 @@ MOST_WEEKS = 52
 async def open_(ask: Ask) -> Reply:
     """Open a round for enrolment until a date; 14 days where none is given."""
     existing = await open_round(ask)
+    if existing is None and (missing := await no_second_contact(ask)):
+        return missing
     if existing and not ask.request.text("closes"):
         return ask.tell("round.is_open", ask.button("round.invite", "round.invite"), number=existing.number)
     try:

@@ -15,6 +15,7 @@ from typing import Protocol
 from bot.care.signs import Care
 from bot.ledger import Ledger
 from bot.records import Calendar, Front, Notes, Partnerships, People, Programmes, Rounds
+from bot.safety.concerns import Safety
 
 
 class StoreError(Exception):
@@ -69,6 +70,8 @@ class Records(Protocol):
     def calendar(self) -> Calendar: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def safety(self) -> Safety: ...
     @property
     def care(self) -> Care: ...
 

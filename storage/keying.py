@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +10,15 @@ from sqlalchemy import Table, Text, select, update
 
 from bot.store import KeyPlace
 from storage.columns import Document, Typed
-from storage.front_tables import platform_notes, replies
+from storage.front_tables import replies
 from storage.naming import metadata
 from storage.people import PLAIN
+from storage.secret import FARPAIR, SECRET, secret_of
 from storage.sql import SqlStore
 from storage.tables import drafts, participants
 from storage.transaction import Transaction
 from storage.trouble import StoreError
 from storage.vault import MARK, Vault, key_file, make_keys, new_key, read_keys, write_keys
-
-FARPAIR, SECRET = "farpair", "secret"
 
 
 async def give_key(store: SqlStore, place: KeyPlace, folder: Path) -> None:
@@ -43,19 +40,8 @@ async def give_key(store: SqlStore, place: KeyPlace, folder: Path) -> None:
         store.vault.open(kept)
         return
     async with store.writing() as records:
-        await keep_secret(records.transaction)
+        await secret_of(records.transaction)
         await seal_all(records.transaction)
-
-
-async def keep_secret(tx: Transaction) -> bytes:
-    """The secret that people who are gone are recognised by; made at the first time, sealed, and never changed."""
-    found = select(platform_notes.c.value).where(platform_notes.c.platform == FARPAIR, platform_notes.c.key == SECRET)
-    kept = await tx.value(found)
-    if kept is None:
-        values = {"platform": FARPAIR, "key": SECRET, "written_at": datetime.now(UTC)}
-        await tx.put_new(platform_notes, {**values, "value": tx.vault.seal(secrets.token_hex(32))})
-        kept = await tx.value(found)
-    return bytes.fromhex(tx.vault.open(kept))
 
 
 async def seal_all(tx: Transaction) -> int:

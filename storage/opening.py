@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 import storage.calendar_tables
 import storage.front_tables
+import storage.safety_tables
 import storage.tables  # noqa: F401 -- all three fill the metadata
 from bot.store import KeyPlace
 from storage import engines, servers, upgrading

@@ -15,6 +15,7 @@ from bot.chat import Space
 from bot.people import Outline, Partnership, Reader
 from storage.care import SqlCare
 from storage.care_tables import guest_weeks
+from storage.safety import SqlSafety
 from storage.tables import earlier_partners, members, participants, spaces
 from storage.tables import partnerships as matched
 from storage.transaction import AnyRow, Transaction
@@ -190,7 +191,8 @@ class SqlPartnerships:
 
     async def past_partners(self, programme_id: int) -> Sequence[tuple[int, int]]:
         """Sorted pairs of participant ids that were partners in any round, or before Farpair knew them."""
-        return sorted(await self._matched_pairs(programme_id) | await self._earlier_pairs(programme_id))
+        kept = set(await SqlSafety(self._tx).apart(programme_id, "partners"))
+        return sorted(await self._matched_pairs(programme_id) | await self._earlier_pairs(programme_id) | kept)
 
     async def _earlier_pairs(self, programme_id: int) -> set[tuple[int, int]]:
         here = select(participants.c.id).where(participants.c.programme_id == programme_id)

@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.chat import Account
 from bot.people import Answers, Draft, Participant
 from storage.accounts import ACCOUNT, account_of, named, same_account
+from storage.safety import SqlSafety
 from storage.tables import accounts, blocks, drafts, memberships, participants
 from storage.transaction import AnyRow, Transaction
 from storage.vault import Vault
@@ -153,11 +154,12 @@ class SqlPeople:
         return await self._tx.touched(delete(drafts).where(drafts.c.saved_at < before))
 
     async def blocks(self, programme_id: int) -> Sequence[tuple[int, int]]:
-        """Pairs (who blocked, whom) of participants of the programme."""
+        """Pairs of participants of the programme one of whom blocked the other (elsewhere: in any order)."""
         blocker = select(participants.c.id).where(participants.c.programme_id == programme_id)
         found = select(blocks.c.participant_id, blocks.c.other_id).where(blocks.c.participant_id.in_(blocker))
         rows = await self._tx.rows(found.order_by(blocks.c.participant_id, blocks.c.other_id))
-        return [(row.participant_id, row.other_id) for row in rows]
+        kept = await SqlSafety(self._tx).apart(programme_id, "block")
+        return sorted({(row.participant_id, row.other_id) for row in rows} | set(kept))
 
     async def block(self, participant_id: int, other_id: int, at: datetime) -> None:
         """Remember a block; the same one twice is nothing."""

@@ -21,6 +21,7 @@ from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlRounds
+from storage.safety import SqlSafety
 from storage.senders import Alone, Senders
 from storage.transaction import Clock, Transaction, this_computers, whole
 from storage.trouble import RAISED, explained
@@ -46,6 +47,7 @@ class SqlRecords:
         "people",
         "programmes",
         "rounds",
+        "safety",
     )
 
     def __init__(self, transaction: Transaction) -> None:
@@ -57,6 +59,7 @@ class SqlRecords:
         self.ledger = SqlLedger(transaction)
         self.front = SqlFront(transaction)
         self.notes = SqlNotes(transaction)
+        self.safety = SqlSafety(transaction)
         self.calendar = SqlCalendar(transaction)
         self.care = SqlCare(transaction)
 

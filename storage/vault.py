@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.store import KeyPlace
+from storage.columns import clean_document
 from storage.trouble import StoreError
 
 FILE = "farpair.key"
@@ -33,6 +34,7 @@ class Vault:
             raise StoreError(
                 "A key in [security], or in the key file, is none of Farpair's: `farpair keys new` prints one."
             ) from error
+        self.secret = b""
 
     def seal(self, text: str) -> str:
         """The text encrypted, behind a mark that says so."""
@@ -58,7 +60,7 @@ class Vault:
         """A JSON object with all but the keys `plain` sealed in one text."""
         kept = {key: document[key] for key in plain if key in document}
         rest = {key: value for key, value in document.items() if key not in kept}
-        return {**kept, **({MARK: self.seal(json.dumps(rest, ensure_ascii=False))} if rest else {})}
+        return {**kept, **({MARK: self.seal(json.dumps(clean_document(rest), ensure_ascii=False))} if rest else {})}
 
     def open_document(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The object that was sealed; one that never was is given back as it is."""
@@ -76,7 +78,9 @@ def new_key() -> str:
 
 def passing() -> Vault:
     """A vault that nobody can open later, for databases in memory."""
-    return Vault([new_key()])
+    vault = Vault([new_key()])
+    vault.secret = os.urandom(32)
+    return vault
 
 
 def key_file(place: KeyPlace, folder: Path) -> Path:

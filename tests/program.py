@@ -43,7 +43,8 @@ class Program:
         """Start `farpair run` and wait for its first page."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FARPAIR_")}
         root = str(Path(__file__).parent.parent)
-        environment |= {"FARPAIR_WEB__PORT": str(self.port), "PYTHONPATH": root, **self.environment}
+        environment |= {"FARPAIR_WEB__PORT": str(self.port), "PYTHONPATH": root}
+        environment |= {"FARPAIR_PROGRAMME__SAFETY_CONTACT": "safety@example.org", **self.environment}
         with (self.folder / f"log-{self.port}.txt").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,

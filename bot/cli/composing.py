@@ -60,11 +60,15 @@ async def ensure_programme(store: Store, config: Config) -> Programme:
     Its questions and rules follow the preset at every start; what is changed in the chat stays as it was changed.
     """
     name, settings = settings_of(config.programme)
+    contact = config.programme.safety_contact
+    settings = settings.model_copy(update={"safety_contact": contact or settings.safety_contact})
     async with store.writing() as tx:
         programme = await tx.programmes.by_slug(config.programme.slug)
         if programme is None:
             programme = await tx.programmes.add(config.programme.slug, name, settings, now())
-        elif (fresh := programme.settings.model_copy(update=_from_preset(settings))) != programme.settings:
+        elif (
+            fresh := programme.settings.model_copy(update=_from_preset(settings, programme.settings))
+        ) != programme.settings:
             programme = replace(programme, settings=fresh)
             await tx.programmes.change(programme)
         await _first_coordinators(tx, programme, config.programme)
@@ -74,8 +78,10 @@ async def ensure_programme(store: Store, config: Config) -> Programme:
 OF_THE_PRESET = ("questions", "page_titles", "minimum_age", "different", "hours_in_common", "code_of_conduct")
 
 
-def _from_preset(settings: Settings) -> dict[str, object]:
-    return {key: getattr(settings, key) for key in OF_THE_PRESET}
+def _from_preset(settings: Settings, present: Settings) -> dict[str, object]:
+    """What follows the preset at every start, and what is in it and was never given in the chat."""
+    given = {key: getattr(present, key) or getattr(settings, key) for key in ("safety_contact", "emergency")}
+    return {**{key: getattr(settings, key) for key in OF_THE_PRESET}, **given}
 
 
 async def _first_coordinators(tx: Records, programme: Programme, config: ProgrammeConfig) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.chat import Account, Form, Request
 from bot.cli.ports import Ports
 from bot.cli.run import LOCAL, NoPlace, Running, console, one_time_link, running, until_stopped, with_free_port
-from bot.config import CalendarConfig, Config, LogConfig, StorageConfig, WebConfig
+from bot.config import CalendarConfig, Config, LogConfig, ProgrammeConfig, StorageConfig, WebConfig
 
 COORDINATOR = Account("web", "local", "coordinator")
 
@@ -73,6 +73,7 @@ async def try_out(ports: Ports, folder: Path, port: int) -> None:
         Config(
             storage=StorageConfig(database=str(folder / "farpair.sqlite3")),
             web=WebConfig(port=port, chat_file=str(folder / "chat.sqlite3")),
+            programme=ProgrammeConfig(safety_contact="safety@example.org"),
             log=LogConfig(level="warning"),
             calendar=CalendarConfig(one_message_a_day=False),  # one person sits on all chairs, for an hour
         )

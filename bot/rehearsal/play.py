@@ -124,10 +124,15 @@ def _set_up(store: Store, core: Core, seed: int) -> _Play:
 
 async def _programme(store: Store, settings: Settings) -> Programme:
     async with store.writing() as tx:
-        programme = await tx.programmes.add("rehearsal", "A rehearsed programme", settings, START)
+        programme = await tx.programmes.add("rehearsal", "A rehearsed programme", _safe(settings), START)
         await tx.programmes.add_home(programme.id, HOME, programme.name)
         await tx.programmes.add_coordinator(programme.id, COORDINATOR, START)
     return programme
+
+
+def _safe(settings: Settings) -> Settings:
+    """With a second safety contact, without which no round opens."""
+    return settings.model_copy(update={"safety_contact": "safety@example.org"})
 
 
 async def _open(play: _Play, here: str) -> None:

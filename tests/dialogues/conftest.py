@@ -24,7 +24,8 @@ async def town() -> AsyncIterator[Town]:
     store.clock = lambda: here.now
     name, settings = preset("librarians")
     async with store.writing() as tx:
-        programme = await tx.programmes.add("librarians", name, settings, here.now)
+        safe = settings.model_copy(update={"safety_contact": "safety@example.org"})
+        programme = await tx.programmes.add("librarians", name, safe, here.now)
         await tx.programmes.add_home(programme.id, CHANNEL, name)
         await tx.programmes.add_coordinator(programme.id, here.person("Carla").account, here.now)
     yield here

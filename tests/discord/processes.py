@@ -44,6 +44,7 @@ async def populate(store: Store, server: Server, coordinator: Person, count: int
     """The same in an open store."""
     world, now = server.world, datetime.now(UTC)
     name, settings = preset("librarians")
+    settings = settings.model_copy(update={"safety_contact": "safety@example.org"})
     async with store.writing() as tx:
         programme = await tx.programmes.add("librarians", name, settings, now)
         await tx.programmes.add_coordinator(programme.id, Account("discord", "", coordinator.id), now)

@@ -105,6 +105,7 @@ class Program:
 async def found(store: Store, coordinator: Person) -> None:
     """The programme and its coordinator."""
     name, settings = preset("librarians")
+    settings = settings.model_copy(update={"safety_contact": "safety@example.org"})
     async with store.writing() as tx:
         programme = await tx.programmes.add("librarians", name, settings, real_time())
         await tx.programmes.add_coordinator(programme.id, Account("discord", "", coordinator.id), real_time())

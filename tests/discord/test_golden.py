@@ -75,6 +75,7 @@ async def written() -> AsyncIterator[dict[str, Any]]:
     core = Core(Wording(), lambda _: library, match_apart, readers, "http://pairs.example", code=lambda: next(codes))
     desk = Desk(store, core, lambda: NOW)
     name, settings = preset("librarians")
+    settings = settings.model_copy(update={"safety_contact": "safety@example.org"})
     async with store.writing() as tx:
         programme = await tx.programmes.add("librarians", name, settings, NOW)
         home = await tx.programmes.add_home(programme.id, CHANNEL, name)

@@ -112,6 +112,7 @@ async def staged() -> AsyncIterator[tuple[Stage, Actor]]:
         stage = Stage(env, guild, guild.create_text_channel("programme"), program)
         carla = stage.person("Carla", manage_guild=True)
         name, settings = preset("librarians")
+        settings = settings.model_copy(update={"safety_contact": "safety@example.org"})
         async with store.writing() as tx:
             programme = await tx.programmes.add("librarians", name, settings, real_time())
             await tx.programmes.add_coordinator(programme.id, account_of(carla.member.id), real_time())

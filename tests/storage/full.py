@@ -12,6 +12,7 @@ from bot.care.signs import Closing, Offer, Seeker, Sign
 from bot.chat import Message, Plain, Space
 from bot.ledger import Schedule, Wanted
 from bot.people import Draft, Enrolment, OwnPrompt, Partnership, Proposal, Round
+from bot.safety.concerns import Concern
 from bot.store import Records
 from storage.sql import SqlStore
 from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
@@ -46,6 +47,7 @@ async def fill(store: SqlStore) -> Sample:
         await records.front.audit(programme, "farpair", "started", "round-1", NOW, "asked")
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)
         await _care(records, sample, round_, pair)
+        await _safety(records, sample, pair)
         await records.front.add_prompt(OwnPrompt(programme, "own", "Own", "A body", "Small", "web/town/Ann", NOW))
     return sample
 
@@ -57,6 +59,14 @@ async def _care(records: Records, sample: Sample, round_: Round, pair: Partnersh
     await records.care.seek(Seeker(round_.id, dan, NOW, NOW))
     await records.care.offer(Offer(0, round_.id, dan, pair.id, "third", NOW, NOW + HOUR, frozenset({ann})))
     await records.care.guest_week(pair.id, NOW + HOUR)
+
+
+async def _safety(records: Records, sample: Sample, pair: Partnership) -> None:
+    ann, ben, *_ = sample.people
+    concern = Concern(0, sample.programme.id, "unkind", "open", "A word", NOW, ann.id, ben.id, pair.id, ("mark",))
+    await records.safety.raise_concern(concern)
+    await records.safety.suspend(sample.programme.id, ben.accounts, NOW)
+    await records.safety.keep_apart(ann.accounts, ben.accounts, "block", NOW)
 
 
 async def all_rows(engine: AsyncEngine, metadata: MetaData | None = None) -> Rows:

@@ -1,0 +1,1 @@
+"""Blocks, concerns, suspensions, and who must not see them."""
