@@ -30,6 +30,7 @@ from bot.pacing import Broken, Pace
 from bot.places import Place, lane_to, platform_of
 from bot.placing import Absences
 from bot.posts import Scene, render, set_scenes
+from bot.privacy.sweeping import sweep
 from bot.progress import report_progress
 from bot.prompting import until_daytime
 from bot.scheduling import materialise
@@ -56,6 +57,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await tx.people.sweep_drafts(now - DRAFTS_KEPT)
         await tx.front.sweep_replies(now - REPLIES_KEPT)
         await tx.calendar.sweep((now - KEPT).date())
+        await sweep(tx, now)
         await report_progress(tx, now)
         written = await materialise(tx, core, now)
         await tend(tx, core, now)

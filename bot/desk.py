@@ -26,14 +26,18 @@ from bot import (
     timing,
     tracking,
 )
+from bot.addressing import programmes_meant
 from bot.asking import Ask, Core, Entry, Work, entity
 from bot.care import answering, joining
-from bot.chat import Account, Button, Community, Message, Reply, Request, Space
+from bot.chat import Account, Button, Message, Reply, Request, Space
 from bot.commands import Command, Misread
 from bot.looking import look
 from bot.overview import Overview
 from bot.people import Draft, Participant, Programme
 from bot.permissions import may, roles_of
+from bot.privacy import forgetting, showing
+from bot.privacy.records import Kept
+from bot.privacy.showing import kept_about
 from bot.safety import blocking, contacts, handling, reporting
 from bot.store import Records, Store, StoreBusy
 
@@ -56,6 +60,8 @@ TABLE: dict[str, Entry] = {
     **helping.ENTRIES,
     **repairing.ENTRIES,
     **suggesting.ENTRIES,
+    **showing.ENTRIES,
+    **forgetting.ENTRIES,
     **blocking.ENTRIES,
     **reporting.ENTRIES,
     **handling.ENTRIES,
@@ -123,7 +129,7 @@ class Desk:
         return refusal(request.name, ask) or await entry.run(ask)
 
     async def _ask(self, request: Request, tx: Records) -> Ask | Message:
-        programmes = await programmes_meant(request, tx)
+        programmes = await programmes_meant(request, tx, TABLE[request.name].who if request.name in TABLE else None)
         say = self.core.wording.voice(request.locale)
         if not programmes:
             return Message(say("desk.gone" if entity(request.subject) else "desk.no_programme"))
@@ -222,6 +228,13 @@ class Desk:
         async with self.store.writing() as tx:
             return await tx.front.use_ticket(hashlib.sha256(ticket.encode()).hexdigest(), self.clock())
 
+    async def mine(self, ticket: str) -> Kept | None:
+        """What is kept about whoever a one-time link was given to, once; None if it is used, old or made up."""
+        async with self.store.writing() as tx:
+            digest = hashlib.sha256(f"mine/{ticket}".encode()).hexdigest()
+            found = await tx.front.use_ticket(digest, self.clock())
+            return await kept_about(tx, found[0]) if found else None
+
     async def overview(self, account: Account, programme_id: int) -> Overview | None:
         """What a coordinator's page shows; None for anybody who coordinates this programme no longer."""
         async with self.store.reading() as tx:
@@ -251,46 +264,3 @@ def refusal(name: str, ask: Ask) -> Message | None:
     if TABLE[name].who == "coordinator":
         return ask.tell("desk.coordinators_only", ask.button("help.button", "help"))
     return ask.tell("desk.participants_only", ask.button("join.button", "join"))
-
-
-async def programmes_meant(request: Request, tx: Records) -> list[Programme]:
-    """By the subject; else by the place; else all there are: as far as they are this person's, if any is."""
-    if entity(request.subject):
-        named = await _by_subject(request.subject, tx)
-        return [named] if named else []
-    found = await _by_place(request, tx) or list(await tx.programmes.all())
-    if len(found) == 1 or request.name == "join":
-        return found
-    mine = {each.programme_id for each in await tx.people.everywhere(request.account)}
-    led = {each.id for each in await tx.programmes.coordinated_by(request.account)}
-    entry = TABLE.get(request.name)
-    fitting = led if entry and entry.who == "coordinator" else mine | led
-    return [each for each in found if each.id in fitting] or found
-
-
-async def _by_subject(subject: str, tx: Records) -> Programme | None:
-    about = entity(subject)
-    if about is None:
-        return None
-    kind, id_ = about
-    if kind == "round":
-        round_ = await tx.rounds.by_id(id_)
-        id_ = round_.programme_id if round_ else 0
-    elif kind == "partnership":
-        partnership = await tx.partnerships.by_id(id_)
-        id_ = partnership.programme_id if partnership else 0
-    return await tx.programmes.by_id(id_)
-
-
-async def _by_place(request: Request, tx: Records) -> list[Programme]:
-    place = request.place
-    if isinstance(place, Space):
-        partnership = await tx.partnerships.at(place)
-        ids = [partnership.programme_id] if partnership else []
-    elif isinstance(place, Community):
-        homes = await tx.programmes.homes_at(place.platform, place.tenant)
-        ids = [each.programme_id for each in homes if each.community.address == place.address]
-    else:
-        ids = []
-    found = [await tx.programmes.by_id(each) for each in dict.fromkeys(ids)]
-    return [each for each in found if each]

@@ -39,7 +39,7 @@ async def _useful(ask: Ask) -> list[str]:
 
 async def _for_participants(ask: Ask) -> list[str]:
     if ask.suspended:
-        return ["report"]
+        return ["report", "mydata", "forget-me"]
     if ask.person is None or ask.person.left_at is not None:
         return ["join", "report"]
     names = ["partner"] if await partnership_of(ask) else []
@@ -47,7 +47,7 @@ async def _for_participants(ask: Ask) -> list[str]:
     enrolment = await ask.tx.rounds.enrolment(round_.id, ask.person.id) if round_ else None
     if round_ and (enrolment is None or enrolment.state == "withdrawn"):
         names.append("join")
-    return [*names, "profile", "away", "pause", "leave", "block", "report"]
+    return [*names, "profile", "away", "pause", "leave", "block", "report", "mydata", "forget-me"]
 
 
 async def _for_coordinators(ask: Ask) -> list[str]:

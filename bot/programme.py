@@ -94,6 +94,16 @@ class Ladder(_Frozen):
     guests: bool = True
 
 
+class Keeping(_Frozen):
+    """For how many days what is past is kept. `left_days` count from when somebody left: then they are erased."""
+
+    concerns_days: int = Field(default=180, ge=1, le=3650)
+    audit_days: int = Field(default=730, ge=30, le=3650)
+    deliveries_days: int = Field(default=365, ge=30, le=3650)
+    absences_days: int = Field(default=90, ge=1, le=3650)
+    left_days: int = Field(default=730, ge=1, le=3650)
+
+
 class Settings(_Frozen):
     """All that a coordinator may change of a programme. Unknown keys are refused by name."""
 
@@ -108,6 +118,7 @@ class Settings(_Frozen):
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
     safety_contact: str = Field(default="", max_length=200)
+    keeping: Keeping = Keeping()
     emergency: str = Field(default="", max_length=400)
     ladder: Ladder = Ladder()
 

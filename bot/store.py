@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.care.signs import Care
 from bot.ledger import Ledger
+from bot.privacy.records import Privacy
 from bot.records import Calendar, Front, Notes, Partnerships, People, Programmes, Rounds
 from bot.safety.concerns import Safety
 
@@ -70,6 +71,8 @@ class Records(Protocol):
     def calendar(self) -> Calendar: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def privacy(self) -> Privacy: ...
     @property
     def safety(self) -> Safety: ...
     @property

@@ -19,6 +19,7 @@ from storage.lock import Unguarded
 from storage.notes import SqlNotes
 from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
+from storage.privacy import SqlPrivacy
 from storage.programmes import SqlProgrammes
 from storage.rounds import SqlRounds
 from storage.safety import SqlSafety
@@ -45,6 +46,7 @@ class SqlRecords:
         "notes",
         "partnerships",
         "people",
+        "privacy",
         "programmes",
         "rounds",
         "safety",
@@ -59,6 +61,7 @@ class SqlRecords:
         self.ledger = SqlLedger(transaction)
         self.front = SqlFront(transaction)
         self.notes = SqlNotes(transaction)
+        self.privacy = SqlPrivacy(transaction)
         self.safety = SqlSafety(transaction)
         self.calendar = SqlCalendar(transaction)
         self.care = SqlCare(transaction)

@@ -14,6 +14,7 @@ from adapters.web.dashboard import Dashboard
 from adapters.web.events import Events
 from adapters.web.guard import Refused, add_headers, make_guard, make_vitals_guard
 from adapters.web.lobby import Lobby
+from adapters.web.mine import MyData
 from adapters.web.pages import HERE, Pages
 from adapters.web.ports import FrontDesk, Vitals
 from adapters.web.seats import SeatPages
@@ -78,6 +79,7 @@ def make_app(desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettin
     app.router.add_static("/static", HERE / "static")
     app.add_routes(VitalPages(vitals).routes())
     app.add_routes(Dashboard(desk, pages, secure=settings.secure).routes())
+    app.add_routes(MyData(desk, pages).routes())
     app.add_routes(_chat_routes(desk, chat, pages) if settings.chat_is_on else _no_chat())
 
     _tie_bell(app, chat)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.chat import Account, Message, Reply, Request, Space
 from bot.commands import Command, Misread
@@ -34,6 +34,10 @@ class FrontDesk(Protocol):
 
     async def admit(self, ticket: str) -> tuple[Account, int] | None:
         """Whose one-time link this is, and the programme it opens; None if it is used up, too old or unknown."""
+        ...
+
+    async def mine(self, ticket: str) -> Mapping[str, Sequence[Mapping[str, Any]]] | None:
+        """What is kept about whoever this one-time link is for, rows by table; None if it is used up or unknown."""
         ...
 
     async def overview(self, account: Account, programme_id: int) -> Overview | None:

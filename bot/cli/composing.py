@@ -75,7 +75,15 @@ async def ensure_programme(store: Store, config: Config) -> Programme:
     return programme
 
 
-OF_THE_PRESET = ("questions", "page_titles", "minimum_age", "different", "hours_in_common", "code_of_conduct")
+OF_THE_PRESET = (
+    "questions",
+    "page_titles",
+    "minimum_age",
+    "different",
+    "hours_in_common",
+    "code_of_conduct",
+    "keeping",
+)
 
 
 def _from_preset(settings: Settings, present: Settings) -> dict[str, object]:

@@ -60,6 +60,7 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
         "programme.settings", "programme.create", "programme.coordinator", "programme.repair", "round.open",
         "round.invite", "round.extend", "round.end", "round.lock", "round.forbid", "round.swap", "round.free",
         "round.start", "prompt.add", "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
+        "programme.safety", "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     }  # fmt: skip
     assert theirs == in_trail | CHANGE_NOTHING, "does the new one call bot.auditing.acted? Then name it here"
 

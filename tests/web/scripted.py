@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.chat import (
     Account,
@@ -84,6 +85,7 @@ class ScriptedDesk:
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
+        self.mine_tickets = ["mine-ticket"]
         self.was_heard: list[tuple[Space, Account]] = []
         self.commands: Sequence[Command] = COMMANDS
         self.replies: dict[str, Reply | Callable[[Request], Reply]] = {
@@ -112,6 +114,13 @@ class ScriptedDesk:
 
     async def admit(self, ticket: str) -> tuple[Account, int] | None:
         return self.tickets.pop(ticket, None)
+
+    async def mine(self, ticket: str) -> Mapping[str, Sequence[Mapping[str, Any]]] | None:
+        """What is kept about somebody, once."""
+        if ticket not in self.mine_tickets:
+            return None
+        self.mine_tickets.remove(ticket)
+        return {"participants": [{"name": "<b>Ána</b>", "answers": {"interests": ["maps", "reading"]}}]}
 
     async def overview(self, account: Account, programme_id: int) -> Overview | None:
         return self.seen if (account, programme_id) == (COORDINATOR, 1) else None

@@ -1,0 +1,50 @@
+"""Which programme a request is about: by its subject; else by its place; else the asker's own."""
+
+from __future__ import annotations
+
+from bot.asking import Who, entity
+from bot.chat import Community, Request, Space
+from bot.people import Programme
+from bot.store import Records
+
+
+async def programmes_meant(request: Request, tx: Records, who: Who | None) -> list[Programme]:
+    """By the subject; else by the place; else all there are: as far as they are this person's, if any is."""
+    if entity(request.subject):
+        named = await _by_subject(request.subject, tx)
+        return [named] if named else []
+    found = await _by_place(request, tx) or list(await tx.programmes.all())
+    if len(found) == 1 or request.name == "join":
+        return found
+    mine = {each.programme_id for each in await tx.people.everywhere(request.account)}
+    led = {each.id for each in await tx.programmes.coordinated_by(request.account)}
+    fitting = led if who == "coordinator" else mine | led
+    return [each for each in found if each.id in fitting] or found
+
+
+async def _by_subject(subject: str, tx: Records) -> Programme | None:
+    about = entity(subject)
+    if about is None:
+        return None
+    kind, id_ = about
+    if kind == "round":
+        round_ = await tx.rounds.by_id(id_)
+        id_ = round_.programme_id if round_ else 0
+    elif kind == "partnership":
+        partnership = await tx.partnerships.by_id(id_)
+        id_ = partnership.programme_id if partnership else 0
+    return await tx.programmes.by_id(id_)
+
+
+async def _by_place(request: Request, tx: Records) -> list[Programme]:
+    place = request.place
+    if isinstance(place, Space):
+        partnership = await tx.partnerships.at(place)
+        ids = [partnership.programme_id] if partnership else []
+    elif isinstance(place, Community):
+        homes = await tx.programmes.homes_at(place.platform, place.tenant)
+        ids = [each.programme_id for each in homes if each.community.address == place.address]
+    else:
+        ids = []
+    found = [await tx.programmes.by_id(each) for each in dict.fromkeys(ids)]
+    return [each for each in found if each]

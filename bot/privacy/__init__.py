@@ -1,0 +1,1 @@
+"""What is kept about people: shown, erased, and forgotten in time."""

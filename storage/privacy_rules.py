@@ -1,0 +1,115 @@
+"""What happens to each table when somebody asks what is kept about them, or is erased. Every table has a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Erased = Literal["deleted", "blanked", "hashed", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a table holds people.
+
+    `people` are the columns with participants' numbers and `by_account` tells of account columns: they find somebody's
+    rows. `shown` are the columns that /mydata gives of them (found by the first of `people` alone); empty withholds the
+    table. When somebody is erased their rows are deleted, or blanked with `blank`; `hashed` tables hold keyed hashes,
+    and what is `kept` names nobody. `why` is for whoever reads this.
+    """
+
+    erased: Erased
+    why: str
+    people: tuple[str, ...] = ()
+    by_account: bool = False
+    shown: tuple[str, ...] = ()
+    blank: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOBODY = "-"
+_NO_PERSON = "holds nothing about a person"
+
+RULES: dict[str, Rule] = {
+    "programmes": Rule("kept", _NO_PERSON),
+    "homes": Rule("kept", _NO_PERSON),
+    "rounds": Rule("kept", _NO_PERSON),
+    "schedules": Rule("kept", _NO_PERSON),
+    "occurrences": Rule("kept", _NO_PERSON),
+    "spaces": Rule("kept", "a place; who is in it is in members"),
+    "guest_weeks": Rule("kept", _NO_PERSON),
+    "proposals": Rule("kept", "numbers of participants and codes of reasons, replaced with each preview"),
+    "participants": Rule(
+        "blanked",
+        "partnerships of others refer to the row, so it stays without anything about the person",
+        ("id",),
+        shown=("programme_id", "name", "answers", "language", "joined_at", "paused_until", "left_at", "agreed_at"),
+        blank={
+            "name": NOBODY,
+            "answers": {},
+            "language": "en",
+            "paused_until": None,
+            "wants_round": False,
+            "agreed_at": None,
+        },
+    ),
+    "accounts": Rule(
+        "deleted", "who somebody is on a platform", ("participant_id",), True, ("platform", "tenant", "account_id")
+    ),
+    "memberships": Rule("deleted", "where somebody takes part", ("participant_id",), shown=("home_id",)),
+    "coordinators": Rule("deleted", "whom somebody looks after", (), True, ("programme_id", "since")),
+    "drafts": Rule("deleted", "forms that were begun", (), True, ("form", "answers", "saved_at")),
+    "blocks": Rule(
+        "deleted",
+        "becomes hashes; blocks against somebody are not shown",
+        ("participant_id", "other_id"),
+        shown=("at",),
+    ),
+    "wishes": Rule("deleted", "a coordinator's, about two people", ("low_id", "high_id")),
+    "enrolments": Rule(
+        "kept",
+        "figures of a round, by a number that means nobody",
+        ("participant_id",),
+        shown=("round_id", "state", "enrolled_at"),
+    ),
+    "partnerships": Rule(
+        "blanked",
+        "the partner's too; the pact's words go",
+        shown=("code", "language", "started_at", "rhythm", "pact", "ended_at"),
+        blank={"pact": {}},
+    ),
+    "members": Rule(
+        "kept",
+        "that a number wrote, and when",
+        ("participant_id",),
+        shown=("partnership_id", "wrote_at", "left_at"),
+    ),
+    "earlier_partners": Rule("deleted", "becomes hashes; names another person", ("low_id", "high_id")),
+    "deliveries": Rule(
+        "deleted",
+        "what was sent to somebody alone, or about them",
+        ("participant_id",),
+        shown=("what", "due_at", "state", "settled_at"),
+    ),
+    "absences": Rule("deleted", "/away", ("participant_id",), shown=("first_day", "last_day")),
+    "unasked": Rule("deleted", "days on which somebody was written to", (), True, ("day",)),
+    "replies": Rule("deleted", "answers given lately; swept after two days", (), True, ("at",)),
+    "tickets": Rule("deleted", "one-time links", (), True, ("expires_at",)),
+    "platform_notes": Rule("deleted", "how an inbox is reached, by the account's id; found by its key"),
+    "audit": Rule("blanked", "what somebody did as a coordinator; found by the account's text"),
+    "own_prompts": Rule("blanked", "a prompt that a coordinator wrote; its author goes"),
+    "signs": Rule(
+        "deleted", "who waits for whom", ("participant_id",), shown=("partnership_id", "owed_since", "in_touch")
+    ),
+    "closings": Rule("deleted", "why a place was closed: may tell what a partner said", ("participant_id",)),
+    "seekers": Rule("deleted", "who looks for a partner", ("participant_id",), shown=("round_id", "since")),
+    "offers": Rule("deleted", "a third or a guest, offered", ("participant_id",), shown=("kind", "asked_at", "state")),
+    "concerns": Rule(
+        "blanked",
+        "what somebody raised goes, and so do closed ones; an open one stays in its least form until a stated date",
+        ("by_id",),
+        shown=("category", "state", "text", "raised_at"),
+    ),
+    "suspensions": Rule("hashed", "so that a suspended person is known again"),
+    "kept_apart": Rule("hashed", "blocks and past partners"),
+}

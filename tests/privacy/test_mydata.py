@@ -1,0 +1,60 @@
+"""/mydata: everything about the asker, and nothing that would reveal somebody else."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from bot.chat import Link
+from tests.dialogues.actors import Actor, Town
+from tests.privacy.test_erasing import a_life
+
+
+def link(who: Actor, which: int) -> str:
+    assert who.seen is not None
+    links = [part for part in who.seen.words if isinstance(part, Link)]  # type: ignore[union-attr]
+    found = re.search(r"/mine/([^?]+)", str(links[which].to))
+    assert found
+    return found[1]
+
+
+async def test_everything_by_a_link_that_works_once(town: Town, carla: Actor) -> None:
+    asha, _ = await a_life(town, carla)
+    await asha.writes("/mydata")
+    asha.sees("may be withheld", "works once")
+    kept = await town.desk.mine(link(asha, 0))
+    assert kept is not None
+    told = json.dumps(kept, ensure_ascii=False)
+    for word in ("Asha", "mountain libraries", "a quiet hope", "half a form", "are not liked", '"account_id": "asha"'):
+        assert word in told
+    assert kept["absences"]
+    assert kept["enrolments"][0]["state"] == "matched"
+    assert await town.desk.mine(link(asha, 0)) is None
+    again = await town.desk.mine(link(asha, 1))
+    assert again is not None
+    assert again["participants"] == kept["participants"]
+
+
+async def test_a_link_for_data_is_none_for_the_coordinators_pages(town: Town, carla: Actor) -> None:
+    await carla.writes("/mydata")
+    assert await town.desk.admit(link(carla, 0)) is None
+    assert await town.desk.mine(link(carla, 0)) is not None
+
+
+async def test_what_reveals_others_is_withheld(town: Town, carla: Actor) -> None:
+    asha, ben = await a_life(town, carla)
+    await asha.writes("/block")
+    await asha.presses("Block Ben")
+    await asha.presses("Yes, block")
+    await ben.writes("/mydata")
+    told = json.dumps(await town.desk.mine(link(ben, 0)), ensure_ascii=False)
+    for word in ("unkind", "not liked", "block", "did_not_fit", "concern"):
+        assert word not in told.replace("a quiet hope of Asha", ""), word
+
+
+async def test_strangers_have_nothing_and_may_ask(town: Town, carla: Actor) -> None:
+    xeno = town.person("Xeno")
+    await xeno.writes("/mydata")
+    kept = await town.desk.mine(link(xeno, 0))
+    assert kept is not None
+    assert set(kept) <= {"tickets"}
