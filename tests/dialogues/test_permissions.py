@@ -80,7 +80,7 @@ async def somebody(town: Town, role: str, platform: str) -> Actor:
                 assert pair is not None
                 members = (carla.id, person.id)
                 fresh = replace(
-                    pair, members=members, first_writer=person.id, code="zz-9", space=None, gone=frozenset()
+                    pair, members=members, first_writer=person.id, code="zz-9", space=None, gone=frozenset(), pact={}
                 )
                 (stored,) = await tx.partnerships.add([fresh])
                 if role == "ex-partner":
