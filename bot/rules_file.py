@@ -47,6 +47,11 @@ def read_rules(written: str) -> Rules:
     return rules_of(table, written)
 
 
+def columns_of(rules: Rules) -> tuple[str, ...]:
+    """The columns of a spreadsheet that the rules need beyond those that every person has."""
+    return () if rules.different in ("none", "country", "sector", "role") else (rules.different,)
+
+
 def rules_of(table: dict[str, object], source: str) -> Rules:
     """Rules from a table; `source` names it in a refusal. Raises RulesError."""
     try:

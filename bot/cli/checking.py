@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,14 @@ import numpy as np
 import typer
 from rich.console import Console
 
-from bot.cli.match import accepted_names, day_of, rules_for, run_it
-from bot.matching.all_scores import all_scores
-from bot.spreadsheet import SpreadsheetError, check_places, read_bytes, read_partnerships, read_people, write_all
+from bot.cli.match import accepted_names, day_of, run_it, sheet_and_rules
+from bot.matching import Person, Rules
+from bot.matching.all_scores import rows_of_scores
+from bot.spreadsheet import SpreadsheetError, check_places, read_bytes, read_partnerships, write_all
 from bot.verifying import BrokenCertificate, Verdict, read_proof, verify
+
+HEADER = 128
+"""Bytes before the scores in a .npy file."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,8 +61,8 @@ def _check(
         raise SpreadsheetError([f"{certificate}: {error}"]) from error
     told = str(proof.about.get("rules", {}).get("reference_date") or "")
     when = day_of(day or told)
-    people = read_people(sheet, accepted, when).people
-    verdict = verify(people, rules_for(people, rules, when), read_partnerships(partnerships), proof)
+    read, asked = sheet_and_rules(sheet, rules, accepted, when)
+    verdict = verify(read.people, asked, read_partnerships(partnerships), proof)
     Console(soft_wrap=True, highlight=False).print("\n".join(said(verdict)), markup=False)
     if verdict.problems:
         raise typer.Exit(1)
@@ -80,7 +85,21 @@ def said(verdict: Verdict) -> list[str]:
 
 def _write_scores(sheet: Path, out: Path, rules: str, day: date, accepted: Mapping[str, str]) -> None:
     check_places({"scores.npy": out}, sheet)
-    people = read_people(sheet, accepted, day).people
-    file = io.BytesIO()
-    np.save(file, all_scores(people, rules_for(people, rules, day)))
-    write_all({out: file.getvalue()})
+    read, asked = sheet_and_rules(sheet, rules, accepted, day)
+    count = len(read.people)
+    needed, free = 4 * count * count + HEADER, shutil.disk_usage(out.resolve().parent).free
+    if needed > free:
+        raise SpreadsheetError(
+            [f"{out} would take {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free. Choose another disk."]
+        )
+    write_all({out: _pieces(read.people, asked)})
+
+
+def _pieces(people: Sequence[Person], rules: Rules) -> Iterator[bytes]:
+    """The content of a .npy file, row by row, because the whole need not fit into memory."""
+    head = io.BytesIO()
+    shape = (len(people), len(people))
+    np.lib.format.write_array_header_1_0(head, {"descr": "<i4", "fortran_order": False, "shape": shape})
+    yield head.getvalue()
+    for row in rows_of_scores(people, rules):
+        yield row.astype("<i4").tobytes()

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +15,10 @@ import typer
 from rich.console import Console
 
 from bot.cli.importing import read_accepted
-from bot.matching import Effort, Matching, Person, Rules, RulesError
+from bot.cli.watching import progress_bar
+from bot.matching import Effort, Matching, Person, Quality, Rules, RulesError
 from bot.matching.apart import MatchingEnded, MatchingStopped, match_apart
-from bot.rules_file import read_rules
+from bot.rules_file import columns_of, read_rules
 from bot.spreadsheet import (
     Sheet,
     SpreadsheetError,
@@ -30,6 +31,10 @@ from bot.spreadsheet import (
 from bot.wording import Wording
 from bot.world import parse_date
 
+REPORTED = (
+    *("people", "matched", "unmatched", "partnerships", "threes", "total_score", "lowest_score"),
+    *("upper_bound", "gap", "proven", "blocking_pairs", "seed", "seconds"),
+)
 Match = Callable[[Sequence[Person], Rules, int, Effort], Awaitable[Matching]]
 
 
@@ -56,17 +61,21 @@ def match_command(plan: Plan, match: Match = match_apart) -> None:
     Raises SpreadsheetError, RulesError or MatchingEnded; nothing has been written then.
     """
     check_places(_places(plan), plan.sheet)
-    sheet = read_people(plan.sheet, plan.accept, plan.day)
-    rules = rules_for(sheet.people, plan.rules, plan.day)
+    sheet, rules = sheet_and_rules(plan.sheet, plan.rules, plan.accept, plan.day)
     matching = asyncio.run(_matched(match, sheet, rules, plan))
     write_all(_contents(plan, matching))
     _summarise(plan, sheet, matching)
 
 
-def rules_for(people: Sequence[Person], written: str, day: date) -> Rules:
-    """The rules of a file or preset, or those that hold without one, for these people on this day."""
-    rules = read_rules(written) if written else Rules(two_sided=any(person.side for person in people))
-    return replace(rules, reference_date=day)
+def sheet_and_rules(path: Path, written: str, accept: Mapping[str, str], day: date) -> tuple[Sheet, Rules]:
+    """The people of a file, and the rules of a file or preset (or those that hold without one) on this day.
+
+    Raises SpreadsheetError, also where a column is missing that the rules name, and RulesError.
+    """
+    told = read_rules(written) if written else None
+    sheet = read_people(path, accept, day, columns_of(told) if told else ())
+    rules = told or Rules(two_sided=any(person.side for person in sheet.people))
+    return sheet, replace(rules, reference_date=day)
 
 
 def _places(plan: Plan) -> dict[str, Path]:
@@ -82,14 +91,20 @@ def _contents(plan: Plan, matching: Matching) -> dict[Path, str | bytes]:
         plan.unmatched: unmatched_csv(matching, say),
     }
     if plan.report and matching.quality:
-        contents[plan.report] = json.dumps(asdict(matching.quality), indent=2) + "\n"
+        contents[plan.report] = json.dumps(report_of(matching.quality), indent=2) + "\n"
     if plan.certificate:
         contents[plan.certificate] = matching.certificate
     return contents
 
 
+def report_of(quality: Quality) -> dict[str, int | float | bool]:
+    """The figures of a report, as other programs read them; totals are over pairs, threes are counted apart."""
+    return {name: getattr(quality, name) for name in REPORTED}
+
+
 async def _matched(match: Match, sheet: Sheet, rules: Rules, plan: Plan) -> Matching:
-    return await match(sheet.people, rules, plan.seed, Effort(exact=plan.exact, budget=plan.budget))
+    with progress_bar() as watch:
+        return await match(sheet.people, rules, plan.seed, Effort(exact=plan.exact, budget=plan.budget, watch=watch))
 
 
 def _summarise(plan: Plan, sheet: Sheet, matching: Matching) -> None:
@@ -143,12 +158,15 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run_it(command: Callable[[], None]) -> None:
-    """Run a command; an expected failure is a sentence on stderr and exit code 1."""
+    """Run a command; an expected failure is a sentence on stderr and exit code 1, Ctrl-C is one and 130."""
     try:
         command()
     except (SpreadsheetError, RulesError, MatchingEnded, MatchingStopped) as error:
         Console(stderr=True, soft_wrap=True, highlight=False).print(f"farpair: {error}", markup=False)
         raise typer.Exit(1) from error
+    except KeyboardInterrupt as error:
+        Console(stderr=True).print("farpair: stopped. Nothing has been written.", markup=False)
+        raise typer.Exit(130) from error
 
 
 def day_of(written: str) -> date:

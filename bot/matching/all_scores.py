@@ -1,8 +1,8 @@
-"""The score of every pair as one matrix, for anybody's own solver."""
+"""The score of every pair, row by row, for anybody's own solver."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +15,13 @@ from bot.matching.pairs import Scan
 from bot.matching.vertices import PLAIN_UNTIL, score_matrix
 
 
-def all_scores(people: Sequence[Person], rules: Rules) -> NDArray[np.int32]:
-    """(n, n) scores in the order of the ids; -1 where a pair is not allowed, and for oneself."""
+def rows_of_scores(people: Sequence[Person], rules: Rules) -> Iterator[NDArray[np.int64]]:
+    """n rows of n scores in the order of the ids; -1 where a pair is not allowed, and for oneself."""
     rules = settled(rules)
     ordered = in_order_of_id(people, rules)
     if len(ordered) <= PLAIN_UNTIL:
-        return score_matrix(ordered, rules).astype(np.int32)
+        yield from score_matrix(ordered, rules)
+        return
     kernels(native=True)
     scan = Scan(layout(ordered, rules), weighing(rules), 0)
-    scores = np.empty((len(ordered), len(ordered)), np.int32)
-    for person in range(len(ordered)):
-        scores[person] = scan.row(person)
-    return scores
+    yield from (scan.row(person) for person in range(len(ordered)))

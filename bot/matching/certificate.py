@@ -21,7 +21,10 @@ FORMAT = 1
 def certificate(
     vertices: Vertices, solution: Solution, pairs: Sequence[tuple[int, int]], rules: Rules, seed: int
 ) -> bytes:
-    """A NumPy archive (npz), the same bytes for the same content; `docs/certificate.md` describes its arrays."""
+    """A NumPy archive (npz), the same bytes for the same content; `docs/matching.md` describes its arrays.
+
+    Witnesses that not all pairs were asked about are left out: they would claim what nobody knows.
+    """
     order = np.lexsort((-vertices.rank, vertices.owner))  # of each person the first place first
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
@@ -46,8 +49,8 @@ def certificate(
         "set_ends": np.cumsum([len(held) for held, _ in blossoms]).astype(np.int64),
         "set_members": np.array(members, np.int64),
         "set_dual": np.array([dual for _, dual in blossoms], np.int64),
-        **_witnesses("cover", solution.witnesses, order),
-        **_witnesses("floor", solution.floor_witnesses, order),
+        **_witnesses("cover", solution.witnesses if solution.cover_proven else (), order),
+        **_witnesses("floor", solution.floor_witnesses if solution.floor_proven else (), order),
     }
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)

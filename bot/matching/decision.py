@@ -16,6 +16,7 @@ from bot.matching.hard_rules import exclusion, in_order_of_id, settled, why_unma
 from bot.matching.locks import locked_pairs
 from bot.matching.model import Group, Matching, Person, Quality, Rules, Unmatched
 from bot.matching.native import kernels
+from bot.matching.pairs import FIRST_LOOK
 from bot.matching.reasons import reasons
 from bot.matching.reference import highest_score, score
 from bot.matching.several import without_repeats
@@ -55,7 +56,9 @@ class _Decision:
     began: float
 
     def watch(self, stage: str, share: float) -> bool:
-        in_time = self.effort.budget is None or time.monotonic() - self.began < self.effort.budget
+        # Without the first look at all pairs there is nobody to choose from, so that no budget ends it.
+        late = self.effort.budget is not None and time.monotonic() - self.began >= self.effort.budget
+        in_time = stage == FIRST_LOOK or not late
         return in_time and (self.effort.watch is None or self.effort.watch(stage, share))
 
     def with_locks(self, locks: Sequence[tuple[str, str]]) -> Matching:

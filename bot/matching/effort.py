@@ -11,7 +11,8 @@ Watch = Callable[[str, float], bool]
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much to do: `exact` asks for the proven optimum (up to 10,000 people by itself), `budget` is in seconds.
+    """How much to do: `exact` asks for the proven optimum (up to 10,000 people by itself), `budget` is in seconds: it
+    ends the search at the next step, but neither the first look at all pairs nor a step that has begun.
 
     `native` says whether to compile; by itself above 300 people. `watch` is told (stage, share) and may stop it.
     """

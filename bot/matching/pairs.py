@@ -15,6 +15,9 @@ from bot.matching.effort import Watch
 from bot.matching.layout import Layout, Question, Weighing
 from bot.matching.sparse import Ints
 
+FIRST_LOOK = "scan"
+"""The stage in which everybody's best partners are found."""
+
 MOST_VIOLATIONS = 8
 """How many violating pairs of a person are taken at a time."""
 
@@ -146,7 +149,7 @@ class Scan:
         def rows(first: int, last: int, worker: int) -> None:
             self._scan.best_of(*self._given, first, last, self._seed, who, score)
 
-        self._over(rows, "scan", watch)
+        self._over(rows, FIRST_LOOK, watch)
         return who, score
 
     def ask(self, question: Question, watch: Watch) -> Answer:

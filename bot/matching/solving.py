@@ -81,6 +81,7 @@ class _Course:
     watch: Watch
     graph: Graph
     worst_candidate: Ints
+    best_candidate: Ints
     mate: Mate | None = None
     price: Ints | None = None
     levels: list[int] = field(default_factory=list)
@@ -96,7 +97,8 @@ class _Course:
 def solve(problem: Problem, use: Kernels, watch: Watch) -> Solution:
     """The best matching, or the best one found when `watch` says that the time is up, with an honest bound."""
     who, score = problem.pairs.best(CANDIDATES, watch)
-    course = _Course(problem, use, watch, _candidates(who, score), _worst(who, score, problem.highest))
+    best = score.max(axis=1, initial=0).astype(np.int64)
+    course = _Course(problem, use, watch, _candidates(who, score), _worst(who, score, problem.highest), best)
     course.levels = [4 * max(1, problem.highest)] * (int(problem.rank.max(initial=0)) + 1)
     rounds = _against_halves(course)
     while True:
@@ -158,7 +160,6 @@ def _worst(who: NDArray[np.int32], score: NDArray[np.int32], highest: int) -> In
 
 
 def _on_candidates(course: _Course) -> Solution:
-    problem = course.problem
     if course.settled is None:
         course.settled = _cover_and_floor(course)
     best, floor = course.settled
@@ -167,7 +168,7 @@ def _on_candidates(course: _Course) -> Solution:
     if course.go_on("total", 0.0):
         mate, duals = _highest_total(course, within, best, floor.mate)
     if duals is None:
-        duals = Duals(np.full(problem.pairs.n, problem.highest, np.int64))
+        duals = Duals(course.best_candidate)
     course.mate = mate
     return _solution(course, best, floor, mate, duals)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.spreadsheet.problems import Problem, shown
 from bot.world import normalised
@@ -58,12 +58,20 @@ COLUMNS = tuple(_NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The place of each known column, counted from 0, and what a coordinator should know about the others."""
+    """The place of each known column, counted from 0, and what a coordinator should know about the others.
+
+    `asked` are the places of those that the rules name, whatever they are called.
+    """
 
     places: Mapping[str, int]
     titles: tuple[str, ...]
     notices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    asked: Mapping[str, int] = field(default_factory=dict)
+
+    def asked_for(self, row: Sequence[str]) -> dict[str, str]:
+        """The cells of the columns that the rules name."""
+        return {name: row[place] if place < len(row) else "" for name, place in self.asked.items()}
 
     def cells(self, row: Sequence[str]) -> dict[str, str]:
         """The cells of a row by column; empty where the row ends early."""
@@ -75,18 +83,32 @@ def known_columns(titles: Sequence[str]) -> int:
     return len(_by_name([normalised(title) for title in titles]))
 
 
-def read_header(titles: Sequence[str], line: int) -> Header:
-    """Find the columns: first by their names, then by a word in a title that no other column has."""
+def read_header(titles: Sequence[str], line: int, asked: Sequence[str] = ()) -> Header:
+    """Find the columns: first by their names, then by a word in a title that no other column has.
+
+    Of the columns in `asked`, each must be there under its own title or as one of the known ones.
+    """
     keys = [normalised(title) for title in titles]
     named = _by_name(keys)
     guessed = _by_word(keys, named)
     places = {column: (named | guessed)[column] for column in COLUMNS if column in named or column in guessed}
     notices = [f"The column {shown(titles[place])} was read as {column}." for column, place in guessed.items()]
-    unused = [shown(title) for place, title in enumerate(titles) if title and place not in places.values()]
+    wanted = {name: place for name in asked if (place := _place_of(name, keys, places)) is not None}
+    used = {*places.values(), *wanted.values()}
+    unused = [shown(title) for place, title in enumerate(titles) if title and place not in used]
     if unused:
         notices.append(f"Not used: the column{'s' * (len(unused) > 1)} {', '.join(unused)}.")
-    problems = (*_missing(places, titles, line), *_twice(keys, places, titles, line))
-    return Header(places, tuple(titles), tuple(notices), problems)
+    problems = (
+        *_missing([column for column in REQUIRED if column not in places], titles, line),
+        *_missing([name for name in asked if name not in wanted], titles, line),
+        *_twice(keys, {**wanted, **places}, titles, line),
+    )
+    return Header(places, tuple(titles), tuple(notices), problems, wanted)
+
+
+def _place_of(name: str, keys: Sequence[str], places: Mapping[str, int]) -> int | None:
+    key = normalised(name)
+    return keys.index(key) if key in keys else places.get(name)
 
 
 def _by_name(keys: Sequence[str]) -> dict[str, int]:
@@ -106,12 +128,11 @@ def _by_word(keys: Sequence[str], named: Mapping[str, int]) -> dict[str, int]:
     return {column: place for column, place in only.items() if list(only.values()).count(place) == 1}
 
 
-def _missing(places: Mapping[str, int], titles: Sequence[str], line: int) -> list[Problem]:
+def _missing(columns: Sequence[str], titles: Sequence[str], line: int) -> list[Problem]:
     found = ", ".join(shown(title) for title in titles if title)
     return [
         Problem(f"This column is missing. Found: {found}. Add it, or rename the one that holds it.", line, column)
-        for column in REQUIRED
-        if column not in places
+        for column in columns
     ]
 
 

@@ -29,16 +29,17 @@ class Sheet:
     notices: tuple[str, ...]
 
 
-def read_people(source: Path | bytes, accept: Mapping[str, str], today: date) -> Sheet:
+def read_people(source: Path | bytes, accept: Mapping[str, str], today: date, asked: Sequence[str] = ()) -> Sheet:
     """Read a CSV file, or its content, with the columns id and country and any of those in `header.COLUMNS`.
 
     `accept` says what names that are not recognised mean: {"Untied States": "US"}. Who gives no time zone has
     that of the country if all of it keeps the same time in the year from `today`. Without a column (or any
-    cell) of languages, everybody understands everybody. Raises SpreadsheetError with every problem found.
+    cell) of languages, everybody understands everybody. The columns in `asked` are those that rules name, such as
+    team; everybody needs a value there. Raises SpreadsheetError with every problem found.
     """
     text, notices = decoded(source if isinstance(source, bytes) else read_bytes(source))
     rows = rows_of(text, known_columns)
-    header = read_header(rows[0].cells, rows[0].line)
+    header = read_header(rows[0].cells, rows[0].line, asked)
     if header.problems:
         raise SpreadsheetError(header.problems)
     reading = _Reading(header, read.Accepted(accept), today)
@@ -79,6 +80,7 @@ class _Reading:
         values["zone"] = self._value(row, "timezone", told.get("timezone", ""), country or "")
         if "languages" in told:
             values["languages"] = self._value(row, "languages", told["languages"])
+        values["attributes"] = tuple(self._attributes(row))
         self._unique(row, values["id"])
         self._not_oneself(row, values)
         if len(self.problems) > before:
@@ -113,6 +115,13 @@ class _Reading:
         except read.Refused as refusal:
             self.problems.append(Problem(str(refusal), row.line, column))
             return None
+
+    def _attributes(self, row: Row) -> Iterator[tuple[str, str]]:
+        """What the rules ask for, in one spelling; who leaves it empty could be alike with anybody."""
+        for name, cell in self.header.asked_for(row.cells).items():
+            if not (value := read.read_text(cell).casefold()):
+                self.problems.append(Problem("It is empty, but the rules ask for it. Fill it in.", row.line, name))
+            yield name, value
 
     def _too_many(self, row: Row) -> None:
         if any(row.cells[len(self.header.titles) :]):

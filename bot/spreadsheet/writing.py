@@ -17,6 +17,9 @@ from bot.spreadsheet.problems import SpreadsheetError
 from bot.wording import Voice
 from bot.world import language_name
 
+Content = str | bytes | Iterable[bytes]
+"""What goes into a file: text, bytes, or bytes piece by piece."""
+
 _BETWEEN_IDS, _BETWEEN_REASONS = ";", "; "
 
 
@@ -65,7 +68,7 @@ def check_places(places: Mapping[str, Path], source: Path) -> None:
         raise SpreadsheetError(problems)
 
 
-def write_all(contents: Mapping[Path, str | bytes]) -> None:
+def write_all(contents: Mapping[Path, Content]) -> None:
     """Put every file in its place, in UTF-8 without a mark; all are complete on the disk before the first is.
 
     Raises SpreadsheetError where that is not possible; what was there before stays.
@@ -73,7 +76,7 @@ def write_all(contents: Mapping[Path, str | bytes]) -> None:
     with ExitStack() as leftovers:
         try:
             ready = [
-                (_written_beside(path.resolve(), _bytes(content), leftovers), path.resolve())
+                (_written_beside(path.resolve(), _pieces(content), leftovers), path.resolve())
                 for path, content in contents.items()
             ]
             for complete, place in ready:
@@ -101,20 +104,22 @@ def _problem(option: str, path: Path) -> str:
     return ""
 
 
-def _written_beside(place: Path, content: bytes, leftovers: ExitStack) -> str:
+def _written_beside(place: Path, pieces: Iterable[bytes], leftovers: ExitStack) -> str:
     """The path of a complete file in the folder of `place`, removed with `leftovers` if it is still there then."""
     handle, name = tempfile.mkstemp(prefix=f".{place.name[:50]}.", suffix=".part", dir=place.parent)
     leftovers.callback(_remove, name)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
     os.chmod(name, _mode(place))
     return name
 
 
-def _bytes(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
+def _pieces(content: Content) -> Iterable[bytes]:
+    if isinstance(content, str):
+        return (content.encode(),)
+    return (content,) if isinstance(content, bytes) else content
 
 
 def _remove(name: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import EVERYWHERE, Person
@@ -226,6 +226,7 @@ def test_a_file_is_read_like_its_bytes(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.lists(st.text(max_size=8), max_size=6), max_size=6))
+@settings(deadline=None)
 def test_whatever_is_in_the_cells_it_is_people_or_sentences(rows: list[list[str]]) -> None:
     text = "id,country,languages,interests,blocks\n" + "\n".join(",".join(row) for row in rows)
     try:
