@@ -53,7 +53,15 @@ async def _for_participants(ask: Ask) -> list[str]:
 async def _for_coordinators(ask: Ask) -> list[str]:
     names = ["round.status", "dashboard"]
     if await open_round(ask):
-        names += ["round.invite", "round.preview", "round.lock", "round.forbid", "round.swap", "round.start"]
+        names += [
+            "round.invite",
+            "round.preview",
+            "round.lock",
+            "round.forbid",
+            "round.swap",
+            "round.why",
+            "round.start",
+        ]
     else:
         names += ["round.open"]
     if await running_round(ask):

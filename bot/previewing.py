@@ -177,7 +177,7 @@ async def _pairs_meant(ask: Ask, round_: Round) -> list[tuple[int, int]] | Messa
     first, second = ask.request.text("first"), ask.request.text("second")
     if not second:
         return await _pairs_of_row(ask, round_, first)
-    one, other = await _named(ask, round_, first), await _named(ask, round_, second)
+    one, other = await named(ask, round_, first), await named(ask, round_, second)
     if len(one) != 1 or len(other) != 1 or one == other:
         return ask.tell("preview.who", first=first[:60], second=second[:60])
     return [_sorted(one[0], other[0])]
@@ -198,7 +198,8 @@ async def _members_of_row(ask: Ask, round_: Round, number: str) -> tuple[int, ..
     return ()
 
 
-async def _named(ask: Ask, round_: Round, name: str) -> list[int]:
+async def named(ask: Ask, round_: Round, name: str) -> list[int]:
+    """Everybody enrolled whose name this is, or begins with this where it is nobody's."""
     enrolments = await ask.tx.rounds.enrolments(round_.id)
     people = await ask.tx.people.many([each.participant_id for each in enrolments if each.state == "enrolled"])
     wanted = name.removeprefix("@").casefold()
