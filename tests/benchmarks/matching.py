@@ -1,6 +1,6 @@
-"""The matching engine from arrays in memory, beside rustworkx where it ends in time; printed as a table.
+"""The matching engine from arrays in memory, beside rustworkx and networkx where they end in time; printed as a table.
 
-python -m tests.benchmarks.matching 1000 10000
+python -m tests.benchmarks.matching 300 1000 10000; with --networkx, that is timed at 1,000 people, too, for minutes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from datetime import date
 from random import Random
 
+import networkx
 import numpy as np
 import rustworkx
 
@@ -24,6 +25,7 @@ from bot.matching.solving import Problem, Solution, solve
 RULES = Rules(reference_date=date(2026, 3, 2))
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Africa/Nairobi", "America/Lima", "Australia/Sydney")
 BESIDE_UNTIL = 1_000
+NETWORKX_UNTIL = 300
 
 
 def population(count: int) -> list[Person]:
@@ -72,18 +74,35 @@ def beside(scan: Scan) -> float:
     return time.perf_counter() - began
 
 
-def main(counts: list[str]) -> None:
+def beside_networkx(scan: Scan) -> float:
+    """Seconds of networkx for the whole graph."""
+    graph = networkx.Graph()
+    for person in range(scan.n):
+        row = scan.row(person)
+        graph.add_weighted_edges_from((person, int(o), int(row[o])) for o in np.flatnonzero(row[:person] > 0))
+    began = time.perf_counter()
+    networkx.max_weight_matching(graph, maxcardinality=True)
+    return time.perf_counter() - began
+
+
+def main(words: list[str]) -> None:
     """Print a row for each number of people; "100000~" asks for 0.1 % instead of the optimum."""
     kernels(native=True)
     measured(400, 0.0)  # compiles
-    print("| people | seconds | proven | gap | rustworkx takes | memory, MB |\n| --- | --- | --- | --- | --- | --- |")
-    for written in counts:
+    slow = BESIDE_UNTIL if "--networkx" in words else NETWORKX_UNTIL
+    columns = "people", "seconds", "proven", "gap", "rustworkx takes", "networkx takes", "memory, MB"
+    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
+    for written in (word for word in words if word != "--networkx"):
         count, tolerance = int(written.rstrip("~")), 0.001 if written.endswith("~") else 0.0
         seconds, found, scan = measured(count, tolerance)
         times = f"{beside(scan) / seconds:.0f} times as long" if count <= BESIDE_UNTIL else "-"
+        more = f"{beside_networkx(scan) / seconds:.0f} times as long" if count <= slow else "-"
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"| {written} | {seconds:.2f} | {found.proven} | {found.gap:.4%} | {times} | {memory:.0f} |", flush=True)
+        print(
+            f"| {written} | {seconds:.2f} | {found.proven} | {found.gap:.4%} | {times} | {more} | {memory:.0f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["1000", "10000"])
+    main(sys.argv[1:] or ["300", "1000", "10000"])
