@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot import world
+from bot.absent import tell_partners
 from bot.asking import Ask, Entry
 from bot.chat import Button, Form, Message, Reply, Text, Words
 from bot.commands import Argument
@@ -29,6 +30,7 @@ async def away(ask: Ask) -> Reply:
     if errors or first is None or last is None:
         return _form(ask, errors)
     absence = await ask.tx.calendar.go_away(ask.me.id, first, last)
+    await tell_partners(ask, absence)
     return _shown(ask, [absence], "away.done")
 
 

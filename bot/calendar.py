@@ -17,11 +17,14 @@ from bot.placing import IN_SPACES, START, Absences, Placing, local_day
 from bot.posts import Scene
 from bot.store import Records
 
-COUNTED = (*IN_SPACES, "unmatched", "partner_left", *CARE)
+COUNTED = (*IN_SPACES, "unmatched", "partner_left", "parted", "partner_away", "check_in", *CARE)
 """What counts as a person's one message a day. A pact is what a partner has just done; a community is not a person."""
-URGENT = "partner_left"
+URGENT = ("partner_left", "parted")
 WITH_START = ("care_partner", "care_guest_week")
 """What each is told alone belongs to the start of their new partnership."""
+WITH_PROMPT = "check_in"
+"""Comes right after a prompt, and is one message with it where it comes on the same day."""
+SAME_DAY = timedelta(hours=10)
 KEPT = timedelta(days=7)
 
 
@@ -34,6 +37,8 @@ def cause_of(scene: Scene) -> str:
     delivery, partnership = scene.delivery, scene.partnership
     if partnership is None:
         return delivery.key
+    if delivery.what == WITH_PROMPT and delivery.after and scene.now - delivery.due_at < SAME_DAY:
+        return delivery.after
     first = {partnership.key(f"prompt/{each.slug}") for each in scene.core.library("en") if each.place == "first"}
     return partnership.key("start") if delivery.what in (*START, *WITH_START) or delivery.key in first else delivery.key
 
@@ -65,7 +70,7 @@ def rest_on_free_days(scene: Scene, absences: Absences) -> None:
     if (
         delivery.expires_at is None
         or not readers
-        or delivery.what in (*START, URGENT)
+        or delivery.what in (*START, *URGENT)
         or cause_of(scene) != delivery.key
     ):
         return
@@ -108,7 +113,7 @@ async def hold_days(tx: Records, scenes: Sequence[Scene]) -> Mapping[int, dateti
     days = {scene.delivery.id: days_of(scene) for scene in scenes}
     parts = {cause for scene in scenes if (cause := causes[scene.delivery.id]) != scene.delivery.key}
     begun = await tx.calendar.begun(sorted(parts)) if parts else frozenset()
-    sure = {each.delivery.id: causes[each.delivery.id] in begun or each.delivery.what == URGENT for each in scenes}
+    sure = {each.delivery.id: causes[each.delivery.id] in begun or each.delivery.what in URGENT for each in scenes}
     wanted = [
         Wanted(each.delivery, causes[each.delivery.id], tuple(days[each.delivery.id]), sure[each.delivery.id])
         for each in scenes

@@ -21,6 +21,7 @@ from bot.calendar import KEPT, OutOfDate, absences_of, counts, hold_days, rest_o
 from bot.care.matching_again import rematch
 from bot.care.tending import tend
 from bot.chat import Chat, ChatError, Later, Never
+from bot.check_ins.asking import ask_check_ins
 from bot.deadline import deadline
 from bot.effects import Effect, place_of
 from bot.ending import end_round
@@ -60,6 +61,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await sweep(tx, now)
         await report_progress(tx, now)
         written = await materialise(tx, core, now)
+        await ask_check_ins(tx, core, now, at_once=written > 0)
         await tend(tx, core, now)
     await rematch(store, core, now)
     return written

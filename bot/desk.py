@@ -12,10 +12,12 @@ import structlog
 
 from bot import (
     absences,
+    absent,
     coordinating,
     enrolment,
     explaining,
     helping,
+    parting,
     partner,
     previewing,
     profile,
@@ -31,6 +33,7 @@ from bot.addressing import programmes_meant
 from bot.asking import Ask, Core, Entry, Work, entity
 from bot.care import answering, joining
 from bot.chat import Account, Button, Message, Reply, Request, Space
+from bot.check_ins import answering as check_ins
 from bot.commands import Command, Misread
 from bot.looking import look
 from bot.overview import Overview
@@ -49,6 +52,9 @@ TABLE: dict[str, Entry] = {
     **profile.ENTRIES,
     **partner.ENTRIES,
     **absences.ENTRIES,
+    **absent.ENTRIES,
+    **parting.ENTRIES,
+    **check_ins.ENTRIES,
     **answering.ENTRIES,
     **joining.ENTRIES,
     **rounds.ENTRIES,

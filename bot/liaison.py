@@ -254,4 +254,4 @@ class Liaison:
 
     def _leaving(self, person: Participant, account: Account, home: Home) -> Request:
         id_ = f"{self.platform}-left-{person.id}-{int(self.clock().timestamp())}"
-        return Request(id_, account, "leave.yes", f"programme-{home.programme_id}", place=Inbox(account))
+        return Request(id_, account, "leave.yes", f"programme-{home.programme_id}.gone", place=Inbox(account))

@@ -93,6 +93,7 @@ async def _partnerships(ask: Ask, round_: Round, people: dict[int, Participant])
     prompts = await ask.tx.ledger.prompts_of_round(round_.id)
     partnerships = await ask.tx.partnerships.of_round(round_.id)
     last = await ask.tx.partnerships.last_wrote(round_.id)
+    closings = await _closings(ask)
     return tuple(
         Row(
             code=each.code,
@@ -102,9 +103,23 @@ async def _partnerships(ask: Ask, round_: Round, people: dict[int, Participant])
             prompts=sum(delivery.state == "delivered" for delivery in prompts.get(each.id, ())),
             last_wrote=last.get(each.id),
             ended=each.ended_at is not None,
+            closing=", ".join(sorted(closings.get(each.id, ()))),
         )
         for each in partnerships
     )
+
+
+async def _closings(ask: Ask) -> dict[int, set[str]]:
+    """Why places in partnerships were closed, in words; none of a partnership of the asker's own."""
+    me = ask.person.id if ask.person else 0
+    closings = await ask.tx.care.closings(ask.programme.id)
+    mine = {each.id for each in await ask.tx.partnerships.of_participant(me)}
+    found: dict[int, set[str]] = {}
+    for each in closings:
+        if each.partnership_id not in mine:
+            said = ask.say.line(f"part.why_{each.why}") if each.why else ask.say.line(f"closing.{each.reason}")
+            found.setdefault(each.partnership_id, set()).add(said)
+    return found
 
 
 def _names(people: dict[int, Participant], members: Sequence[int]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class Row:
     prompts: int = 0
     last_wrote: datetime | None = None
     ended: bool = False
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

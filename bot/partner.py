@@ -44,9 +44,9 @@ async def partner(ask: Ask) -> Message:
     pact = ask.button("pact.button", "pact", f"partnership-{partnership.id}")
     seen = ask.button("partner.prompts", "partner.prompts", f"partnership-{partnership.id}")
     about = [_about(ask, partnership, other) for other in others] if fitting(words) != words else []
-    return Message(
-        fitting(words), (pact, seen, *about, ask.button("block.button", "block"), ask.button("report.button", "report"))
-    )
+    over = [] if partnership.ended_at else [ask.button("part.button", "part", f"partnership-{partnership.id}")]
+    safe = (ask.button("block.button", "block"), ask.button("report.button", "report"))
+    return Message(fitting(words), (pact, seen, *about, *over, *safe))
 
 
 def _about(ask: Ask, partnership: Partnership, other: Participant) -> Button:

@@ -28,11 +28,13 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Coordinator:
-    """Somebody who looks after a programme, by the account that was named."""
+    """Somebody who looks after a programme, by the account that was named; when they are away, both days included."""
 
     programme_id: int
     account: Account
     since: datetime
+    away_first: date | None = None
+    away_last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

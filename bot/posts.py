@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.absent import partner_away
 from bot.asking import Core
 from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
+from bot.check_ins import words as check_ins
 from bot.ledger import Delivery
 from bot.library import Prompt
 from bot.parting import parted
@@ -240,6 +242,8 @@ RENDER: dict[str, Render] = {
     "parted": parted,
     "concern": concern_news,
     "suspended": suspended,
+    "partner_away": partner_away,
+    **check_ins.RENDER,
     **care.RENDER,
     "loss": loss,
     "progress": progress,

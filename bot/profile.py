@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
+from bot.auditing import happened
 from bot.care.closing import seek_for
+from bot.care.signs import Closing, Reason
 from bot.chat import Button, Form, Message, Reply, Request, Text, fitting
 from bot.commands import Argument
 from bot.enrolment import page_form, partner_sees, with_zone
@@ -17,6 +19,8 @@ from bot.questions import as_written, read_answers
 
 PAGE = "profile"
 NEWS_LAST = timedelta(days=14)
+GONE = "gone"
+"""What a platform's client adds where somebody did not leave by themselves: their account is not there any more."""
 
 
 async def profile(ask: Ask) -> Message:
@@ -143,13 +147,23 @@ async def leave_now(ask: Ask) -> Message:
     for partnership in await ask.tx.partnerships.of_participant(ask.me.id):
         if partnership.ended_at is None and ask.me.id in partnership.present:
             await _leave_partnership(ask, partnership)
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "leave", "", ask.now)
+    for running in await ask.tx.rounds.running():
+        await ask.tx.care.found(running.id, [ask.me.id])
+    if ask.detail == GONE:
+        await happened(ask.tx, ask.programme.id, "leave", "", "the account is gone from the platform", ask.now)
+    else:
+        await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "leave", "", ask.now, "asked")
     return ask.tell("leave.done", ask.button("join.button", "join"))
 
 
 async def _leave_partnership(ask: Ask, partnership: Partnership) -> None:
     """Two who are left go on; one who is left is told kindly, and is first in line."""
     others = [member for member in partnership.present if member != ask.me.id]
+    reason: Reason = "account_gone" if ask.detail == GONE else "left"
+    await ask.tx.care.close(
+        Closing(partnership.programme_id, partnership.round_id, partnership.id, ask.me.id, reason, ask.now)
+    )
+    await happened(ask.tx, ask.programme.id, "partnership.left", partnership.code, reason, ask.now)
     await ask.tx.partnerships.part(partnership.id, ask.me.id, ask.now)
     await ask.tx.rounds.set_states(partnership.round_id, {ask.me.id: "withdrawn"})
     if len(others) == 1:

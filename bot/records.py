@@ -50,6 +50,10 @@ class Programmes(Protocol):
         """In the order in which they came."""
         ...
 
+    async def coordinator_away(
+        self, programme_id: int, account: Account, first: date | None, last: date | None
+    ) -> None: ...
+
     async def add_coordinator(self, programme_id: int, account: Account, at: datetime) -> bool:
         """True if it was not one before."""
         ...
@@ -248,22 +252,6 @@ class Calendar(Protocol):
 
     async def sweep(self, before: date) -> int:
         """Forget whose day was taken before a date; how many rows."""
-        ...
-
-
-class Notes(Protocol):
-    """What the clients of platforms need to have kept: ids and instants under keys of their own, never texts."""
-
-    async def note(self, platform: str, key: str) -> str:
-        """The value; empty where there is none."""
-        ...
-
-    async def write(self, platform: str, key: str, value: str, at: datetime) -> None:
-        """Replaces an earlier value; an empty one is taken away."""
-        ...
-
-    async def beginning(self, platform: str, prefix: str) -> Mapping[str, str]:
-        """The values whose keys begin so, by key, in the order of keys."""
         ...
 
 

@@ -13,10 +13,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.care.signs import Care
+from bot.check_ins.answers import CheckIns
 from bot.ledger import Ledger
+from bot.notes import Notes
 from bot.privacy.records import Privacy
-from bot.records import Calendar, Front, Notes, Partnerships, People, Programmes, Rounds
+from bot.records import Calendar, Front, Partnerships, People, Programmes, Rounds
 from bot.safety.concerns import Safety
+from bot.waiting_records import WaitingList
 
 
 class StoreError(Exception):
@@ -77,6 +80,10 @@ class Records(Protocol):
     def safety(self) -> Safety: ...
     @property
     def care(self) -> Care: ...
+    @property
+    def check_ins(self) -> CheckIns: ...
+    @property
+    def waiting_list(self) -> WaitingList: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

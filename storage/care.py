@@ -108,7 +108,7 @@ class SqlCare:
 
     async def close(self, closing: Closing) -> None:
         """Once for each member of a partnership; a later reason replaces an earlier one."""
-        names = ("programme_id", "round_id", "partnership_id", "participant_id", "reason", "at")
+        names = ("programme_id", "round_id", "partnership_id", "participant_id", "reason", "at", "why")
         await self._tx.put(closings, {name: getattr(closing, name) for name in names}, by=_KEY)
 
     async def closings(self, programme_id: int) -> Sequence[Closing]:
@@ -116,7 +116,15 @@ class SqlCare:
         found = select(closings).where(closings.c.programme_id == programme_id)
         rows = await self._tx.rows(found.order_by(closings.c.at, closings.c.partnership_id, closings.c.participant_id))
         return [
-            Closing(row.programme_id, row.round_id, row.partnership_id, row.participant_id, row.reason, row.at)
+            Closing(
+                row.programme_id,
+                row.round_id,
+                row.partnership_id,
+                row.participant_id,
+                row.reason,
+                row.at,
+                row.why or "",
+            )
             for row in rows
         ]
 

@@ -36,6 +36,7 @@ closings = Table(
     belongs("participant_id", "participants", primary_key=True, index=True),
     Column("reason", Text, nullable=False),
     instant("at"),
+    Column("why", Text),
     one_of("reason", Reason),
     Index(None, "programme_id"),
 )

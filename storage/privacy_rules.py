@@ -57,7 +57,9 @@ RULES: dict[str, Rule] = {
         "deleted", "who somebody is on a platform", ("participant_id",), True, ("platform", "tenant", "account_id")
     ),
     "memberships": Rule("deleted", "where somebody takes part", ("participant_id",), shown=("home_id",)),
-    "coordinators": Rule("deleted", "whom somebody looks after", (), True, ("programme_id", "since")),
+    "coordinators": Rule(
+        "deleted", "whom somebody looks after", (), True, ("programme_id", "since", "away_first", "away_last")
+    ),
     "drafts": Rule("deleted", "forms that were begun", (), True, ("form", "answers", "saved_at")),
     "blocks": Rule(
         "deleted",
@@ -104,6 +106,13 @@ RULES: dict[str, Rule] = {
     "closings": Rule("deleted", "why a place was closed: may tell what a partner said", ("participant_id",)),
     "seekers": Rule("deleted", "who looks for a partner", ("participant_id",), shown=("round_id", "since")),
     "offers": Rule("deleted", "a third or a guest, offered", ("participant_id",), shown=("kind", "asked_at", "state")),
+    "check_ins": Rule(
+        "deleted",
+        "how it goes; a partner's answers are not shown",
+        ("participant_id",),
+        shown=("partnership_id", "kind", "asked_at", "answer", "answered_at"),
+    ),
+    "confirmations": Rule("deleted", "who was asked to confirm", ("participant_id",), shown=("round_id", "asked_at")),
     "concerns": Rule(
         "blanked",
         "what somebody raised goes, and so do closed ones; an open one stays in its least form until a stated date",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -89,7 +89,16 @@ class SqlProgrammes:
         """In the order in which they came."""
         found = select(coordinators).where(coordinators.c.programme_id == programme_id)
         rows = await self._tx.rows(found.order_by(coordinators.c.since, coordinators.c.id))
-        return [Coordinator(row.programme_id, account_of(row), row.since) for row in rows]
+        return [
+            Coordinator(row.programme_id, account_of(row), row.since, row.away_first, row.away_last) for row in rows
+        ]
+
+    async def coordinator_away(
+        self, programme_id: int, account: Account, first: date | None, last: date | None
+    ) -> None:
+        """When a coordinator is away, both days included; None for both: they are there."""
+        theirs = coordinators.c.programme_id == programme_id, same_account(coordinators, account)
+        await self._tx.run(update(coordinators).where(*theirs).values(away_first=first, away_last=last))
 
     async def add_coordinator(self, programme_id: int, account: Account, at: datetime) -> bool:
         """True if it was not one before."""

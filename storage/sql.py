@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.calendar import SqlCalendar
 from storage.care import SqlCare
+from storage.check_ins import SqlCheckIns
 from storage.front import SqlFront
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
@@ -27,6 +28,7 @@ from storage.senders import Alone, Senders
 from storage.transaction import Clock, Transaction, this_computers, whole
 from storage.trouble import RAISED, explained
 from storage.vault import Vault, passing
+from storage.waiting_list import SqlWaitingList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,7 @@ class SqlRecords:
         "_tx",
         "calendar",
         "care",
+        "check_ins",
         "front",
         "ledger",
         "notes",
@@ -50,6 +53,7 @@ class SqlRecords:
         "programmes",
         "rounds",
         "safety",
+        "waiting_list",
     )
 
     def __init__(self, transaction: Transaction) -> None:
@@ -65,6 +69,8 @@ class SqlRecords:
         self.safety = SqlSafety(transaction)
         self.calendar = SqlCalendar(transaction)
         self.care = SqlCare(transaction)
+        self.check_ins = SqlCheckIns(transaction)
+        self.waiting_list = SqlWaitingList(transaction)
 
     @property
     def transaction(self) -> Transaction:

@@ -54,6 +54,8 @@ coordinators = Table(
     belongs("programme_id", "programmes"),
     *account(),
     instant("since"),
+    Column("away_first", Date),
+    Column("away_last", Date),
     UniqueConstraint("programme_id", "platform", "tenant", "account_id"),
     Index(None, "platform", "tenant", "account_id"),
 )

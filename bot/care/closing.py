@@ -30,7 +30,7 @@ async def close_place(
     await tx.rounds.set_states(partnership.round_id, {who: "withdrawn"})
     await tx.front.audit(partnership.programme_id, "farpair", "care.closed", partnership.code, now, reason)
     if len(left) > 1:
-        await _goes_on(tx, partnership, who, left, now)
+        await goes_on(tx, partnership, who, left, now)
     else:
         await end_partnership(tx, partnership, now)
         for member in left:
@@ -69,7 +69,8 @@ async def first_in_line(tx: Records, programme_id: int, participant_id: int, now
         await tx.rounds.enrol(Enrolment(latest.id, participant_id, "enrolled", at, left_behind=True))
 
 
-async def _goes_on(tx: Records, partnership: Partnership, who: int, left: list[int], now: datetime) -> None:
+async def goes_on(tx: Records, partnership: Partnership, who: int, left: list[int], now: datetime) -> None:
+    """Somebody leaves a three: the two who are left are told kindly, and go on in their space."""
     await tx.partnerships.part(partnership.id, who, now)
     told = [
         replace(word(partnership, "left", member, now, {"left": str(len(left))}, str(who)), what="partner_left")

@@ -86,7 +86,11 @@ async def open_offers(tx: Records, round_: Round, now: datetime) -> list[Offer]:
 
 
 async def _parted(tx: Records, round_: Round) -> frozenset[Pair]:
-    closings = [each for each in await tx.care.closings(round_.programme_id) if each.round_id == round_.id]
+    closings = [
+        each
+        for each in await tx.care.closings(round_.programme_id)
+        if each.round_id == round_.id and each.reason != "did_not_fit"
+    ]
     partnerships = await tx.partnerships.many(sorted({each.partnership_id for each in closings}))
     pairs = set()
     for closing in closings:

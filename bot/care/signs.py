@@ -89,6 +89,10 @@ def _was_written_to(other: Sign, at: datetime) -> Sign:
     return replace(other, owed_since=at)
 
 
+Why = Literal["", "little_in_common", "times", "expectations", "language", "other"]
+"""What somebody who ended a partnership chose from a short list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
     """That somebody's place in a partnership was closed, and why."""
@@ -99,6 +103,7 @@ class Closing:
     participant_id: int
     reason: Reason
     at: datetime
+    why: Why = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ PEOPLE = {
 PARTNERSHIPS = {
     "partner.about", "partner.prompts", "prompt.read", "prompt.skip", "pact", "pact.save", "block.yes", "care.busy",
     "care.here", "care.more", "care.touch", "care.back", "care.gladly", "care.not_now",
+    "part", "part.yes", "rematch.ask", "rematch.wait", "check_in.answer",
 }  # fmt: skip
 """About a partnership of the asker's own."""
 COORDINATORS = {
@@ -36,6 +37,7 @@ COORDINATORS = {
     "programme.settings", "programme.create", "programme.coordinator", "programme.repair", "programme.safety",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
+    "check_in.look", "check_in.done",
 }  # fmt: skip
 """About a programme that they look after."""
 SUSPENDED = {"help", "report", "report.send", "mydata", "forget-me", "forget-me.yes"}

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.care.signs import Closing, Offer, Seeker, Sign
 from bot.chat import Message, Plain, Space
+from bot.check_ins.answers import CheckIn
 from bot.ledger import Schedule, Wanted
 from bot.people import Draft, Enrolment, OwnPrompt, Partnership, Proposal, Round
 from bot.safety.concerns import Concern
@@ -59,6 +60,8 @@ async def _care(records: Records, sample: Sample, round_: Round, pair: Partnersh
     await records.care.seek(Seeker(round_.id, dan, NOW, NOW))
     await records.care.offer(Offer(0, round_.id, dan, pair.id, "third", NOW, NOW + HOUR, frozenset({ann})))
     await records.care.guest_week(pair.id, NOW + HOUR)
+    await records.waiting_list.ask(round_.id, [dan], NOW)
+    await records.check_ins.save([CheckIn(pair.id, ann, "two_weeks", NOW, "help", NOW)])
 
 
 async def _safety(records: Records, sample: Sample, pair: Partnership) -> None:

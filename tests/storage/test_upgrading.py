@@ -136,7 +136,8 @@ async def test_a_broken_upgrade_changes_nothing(place: Path, scripts: Path) -> N
 async def test_an_upgrade_that_loses_rows_is_undone(place: Path, scripts: Path) -> None:
     older(place, "head")
     with closing(sqlite3.connect(place)) as database, database:
-        database.execute("INSERT INTO coordinators VALUES (1, 1, 'web', '', 'x', '2026-01-01 00:00:00.000000')")
+        values = (1, 1, "web", "", "x", "2026-01-01 00:00:00.000000", None, None)
+        database.execute("INSERT INTO coordinators VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
     add_revision(scripts, 'op.execute("DELETE FROM programmes")')
     with pytest.raises(StoreError, match="refer to what is gone"):
         await open_store(place, exclusive=True)
