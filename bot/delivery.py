@@ -62,6 +62,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await report_progress(tx, now)
         written = await materialise(tx, core, now)
         await ask_check_ins(tx, core, now, at_once=written > 0)
+    async with store.writing() as tx:  # of its own, so that in a large round prompts need not wait for it
         await tend(tx, core, now)
     await rematch(store, core, now)
     return written

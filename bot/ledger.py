@@ -20,7 +20,7 @@ class NewDelivery:
     """An effect to come. `key` is unique by meaning: the same effect is never written twice.
 
     `what` names how it is rendered when it is sent; `about` holds ids and slugs, never text. `after` is the key
-    of the delivery that must be delivered first. An overdue one whose `expires_at` has passed is cancelled.
+    of the delivery of the same partnership that must be delivered first. An overdue one whose `expires_at` has passed is cancelled.
     """
 
     key: str

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Update, and_, bindparam, case, literal, or_, select, tuple_, update
+from sqlalchemy import Update, and_, bindparam, case, literal, or_, select, true, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule
 from storage.columns import Instant
 from storage.enqueueing import write
-from storage.ledger_reading import SCHEDULE, LedgerReading, delivery_of, overdue_ones
+from storage.ledger_reading import SCHEDULE, LedgerReading, delivery_of, not_done, overdue_ones
 from storage.people import MANY
 from storage.tables import deliveries as ledger
 from storage.tables import occurrences, schedules
@@ -130,9 +130,11 @@ class SqlLedger(LedgerReading):
         dead = {"state": "dead", "reason": reason, "settled_at": at, **_DONE}
         if not await self._settle(delivery, dead):
             return False
-        line = select(_d.key).where(_d.after == delivery.key).cte("line", recursive=True)
         follower = ledger.alias("follower")
-        line = line.union(select(follower.c.key).join(line, follower.c.after == line.c.key))
+        near = _d.partnership_id == delivery.partnership_id if delivery.partnership_id else true()
+        line = select(_d.key).where(_d.after == delivery.key, near).cte("line", recursive=True)
+        among = follower.c.partnership_id == delivery.partnership_id if delivery.partnership_id else true()
+        line = line.union(select(follower.c.key).join(line, follower.c.after == line.c.key).where(among))
         followers = update(ledger).where(_d.key.in_(select(line.c.key)), _NOT_SENT)
         await self._tx.run(followers.values(dead), beside=True)
         return True
@@ -170,7 +172,7 @@ class SqlLedger(LedgerReading):
         What is out of date stays as it is. Attempts stay too, so that whoever sends it looks first; not `blindly`.
         """
         parked = and_(_d.state == "unknown", _d.try_at.is_(None))
-        stuck = update(ledger).where(_d.programme_id == programme_id, or_(_d.state == "dead", parked))
+        stuck = update(ledger).where(_d.programme_id == programme_id, not_done(), or_(_d.state == "dead", parked))
         current = stuck.where(or_(_d.expires_at.is_(None), _d.expires_at > at))
         soonest = case((_d.due_at > at, _d.due_at), else_=literal(at, Instant))
         again: dict[str, Any] = {"state": "due", "reason": "", "settled_at": None, "try_at": soonest}
