@@ -20,7 +20,8 @@ class NewDelivery:
     """An effect to come. `key` is unique by meaning: the same effect is never written twice.
 
     `what` names how it is rendered when it is sent; `about` holds ids and slugs, never text. `after` is the key
-    of the delivery of the same partnership that must be delivered first. An overdue one whose `expires_at` has passed is cancelled.
+    of the delivery, of the same partnership, that must be delivered first. An overdue one whose `expires_at` has
+    passed is cancelled.
     """
 
     key: str
