@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.care.days import Days, Span
 from bot.care.hearing import Hearing
@@ -39,6 +39,13 @@ class Case:
         """Somebody's days, and, with a sign, those on which they are waited for."""
         rest = rest_of(sign) if sign else ()
         return Days(reader, self.absences.get(reader.id, ()), (*self.outages, *rest))
+
+    def held(self, signs: Sequence[Sign]) -> list[tuple[date, date]]:
+        """The first and last days of what is no silence: absences of any of them, and when the program was down."""
+        away = [each for sign in signs for each in self.absences.get(sign.participant_id, ())]
+        return [(each.first_day, each.last_day) for each in away] + [
+            (since.date(), until.date()) for since, until in self.outages
+        ]
 
 
 def rest_of(sign: Sign) -> tuple[Span, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.care.days import Days
 from bot.care.signs import Sign, Step
-from bot.people import Absence, Rhythm
+from bot.people import Rhythm
 from bot.programme import Ladder, Steps
 
 ORDER: tuple[Step, ...] = ("", "nudge", "question", "closing")
@@ -84,11 +84,11 @@ def closes_on(found: Waiting, days: Days, steps: Steps) -> datetime:
 
 
 def to_be_asked(
-    signs: Sequence[Sign], ladder: Ladder, now: datetime, *, deaf: bool = False, absences: Sequence[Absence] = ()
+    signs: Sequence[Sign], ladder: Ladder, now: datetime, *, deaf: bool = False, held: Sequence[tuple[date, date]] = ()
 ) -> bool:
     """Whether neither has written for so long that both are asked if they are in touch; nobody waits then.
 
-    Days on which one of them had said to be away (`absences`, of all of them) do not count.
+    Days that are `held` (first and last: one of them had said to be away, or nobody could hear) do not count.
     On a platform that is `deaf`, which does not tell who wrote, nothing is concluded from what it happened to tell.
     """
     if len(signs) < 2 or any(each.owed_since and (each.step or not deaf) for each in signs):
@@ -97,15 +97,15 @@ def to_be_asked(
     if asked is not None and now < asked + ASK_AGAIN:
         return False
     last = max([each.started_at for each in signs] + [each.wrote_at for each in signs if each.wrote_at])
-    return now >= last + timedelta(days=ladder.neither_days + _days_away(absences, last.date(), now.date()))
+    return now >= last + timedelta(days=ladder.neither_days + _days_held(held, last.date(), now.date()))
 
 
-def _days_away(absences: Sequence[Absence], first: date, last: date) -> int:
-    """How many of the days after the first until the last somebody was away."""
+def _days_held(held: Sequence[tuple[date, date]], first: date, last: date) -> int:
+    """How many of the days after the first until the last are held."""
     days = {
         begin + timedelta(days=ahead)
-        for each in absences
-        if (begin := max(each.first_day, first + timedelta(days=1))) <= (end := min(each.last_day, last))
+        for since, until in held
+        if (begin := max(since, first + timedelta(days=1))) <= (end := min(until, last))
         for ahead in range((end - begin).days + 1)
     }
     return len(days)

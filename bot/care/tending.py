@@ -44,8 +44,7 @@ async def _look_after(case: Case) -> None:
 async def _partnership(case: Case, outline: Outline, signs: Sequence[Sign]) -> None:
     ladder = case.programme.settings.ladder
     known = case.known.get(outline.community_id)
-    absences = [away for each in signs for away in case.absences.get(each.participant_id, ())]
-    if to_be_asked(signs, ladder, case.now, deaf=known is None, absences=absences):
+    if to_be_asked(signs, ladder, case.now, deaf=known is None, held=case.held(signs)):
         await _ask_both(case, outline, signs)
         return
     for found in waiting(signs):

@@ -43,9 +43,10 @@ async def _two_weeks(tx: Records, round_: Round, outlines: Mapping[int, Outline]
     begun = now - timedelta(weeks=6), now - timedelta(days=10)
     found = await tx.check_ins.unasked(round_.id, "two_weeks", begun)
     prompts = await tx.ledger.prompts_of_round(round_.id) if found else {}
+    heard = await tx.partnerships.last_wrote(round_.id) if found else {}
     for number, started in found:
         outline = outlines.get(number)
-        if outline is None:
+        if outline is None or number not in heard:  # where nobody wrote, care asks if they are in touch
             continue
         prompt = _coming(prompts.get(number, ()), started, now)
         if prompt is not None or now >= started + ALONE:
@@ -54,8 +55,8 @@ async def _two_weeks(tx: Records, round_: Round, outlines: Mapping[int, Outline]
 
 def _coming(prompts: Sequence[Delivery], started: datetime, now: datetime) -> Delivery | None:
     """The prompt that a first check-in comes with."""
-    first, last = WITH_PROMPT
-    able = [each for each in prompts if started + first <= each.due_at <= started + last and _is_fresh(each, now)]
+    first, last = started + WITH_PROMPT[0], max(started + WITH_PROMPT[1], now)
+    able = [each for each in prompts if first <= each.due_at <= last and _is_fresh(each, now)]
     return min(able, key=lambda each: each.due_at, default=None)
 
 

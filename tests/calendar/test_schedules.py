@@ -93,9 +93,11 @@ async def test_an_hour_that_clocks_skip_or_repeat_comes_once(
     ],
 )
 async def test_three_dates_were_missed(town: Town, carla: Actor, catch_up: str, came: list[date]) -> None:
-    await pair(town, carla, "Kenya", "Nepal")
+    people = await pair(town, carla, "Kenya", "Nepal")
     await carla.writes(f"/prompt schedule {catch_up} 12h")
     town.now = datetime(2027, 2, 24, 9, tzinfo=UTC)  # after the 9th, the 16th and, by a day, the 23rd
+    for who in people:  # or they are asked whether they are in touch, which takes a day of theirs
+        await town.desk.heard(await who.space(), who.account)
     await tick(town.store, town.core, town.now)
     await town.deliver()
     await hour_by_hour(town, datetime(2027, 2, 28, 20, tzinfo=UTC))

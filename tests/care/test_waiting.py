@@ -188,13 +188,13 @@ def test_neither_wrote_for_fourteen_days() -> None:
 
 def test_days_of_an_absence_do_not_count_where_neither_wrote() -> None:
     signs, day = list(signs_of([], 2).values()), START.date()
-    away = [
-        Absence(1, 1, day + timedelta(days=3), day + timedelta(days=6)),
-        Absence(2, 2, day + timedelta(days=5), day + timedelta(days=7)),
-        Absence(3, 2, day - timedelta(days=9), day - timedelta(days=2)),
+    held = [
+        (day + timedelta(days=3), day + timedelta(days=6)),
+        (day + timedelta(days=5), day + timedelta(days=7)),
+        (day - timedelta(days=9), day - timedelta(days=2)),
     ]
-    assert not to_be_asked(signs, LADDER, START + timedelta(days=18, hours=23), absences=away)
-    assert to_be_asked(signs, LADDER, START + timedelta(days=19), absences=away)
+    assert not to_be_asked(signs, LADDER, START + timedelta(days=18, hours=23), held=held)
+    assert to_be_asked(signs, LADDER, START + timedelta(days=19), held=held)
 
 
 def test_steps_out_of_order_are_refused() -> None:
