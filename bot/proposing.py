@@ -150,7 +150,11 @@ def groups_of(proposal: Proposal) -> list[Group]:
 
 def unmatched_of(proposal: Proposal) -> list[tuple[int, str]]:
     """(participant id, reason key) of everybody without a partner."""
-    return [(int(person), str(reason)) for person, reason in proposal.body["unmatched"]]
+    return [(int(person), _RENAMED.get(reason, str(reason))) for person, reason in proposal.body["unmatched"]]
+
+
+_RENAMED: Mapping[str, str] = {"met_all": "not_possible"}
+"""Reasons of proposals that earlier versions kept."""
 
 
 def digest(proposal: Proposal) -> str:

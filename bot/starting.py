@@ -14,7 +14,8 @@ from bot.ledger import NewDelivery, Schedule
 from bot.library import choose, place_for
 from bot.matching import Group
 from bot.people import EnrolmentState, Participant, Partnership, Proposal, Round
-from bot.previewing import matching_work, shown
+from bot.preview_words import shown
+from bot.previewing import matching_work
 from bot.prompting import prompt_delivery, prompts_of
 from bot.proposing import candidates, digest, groups_of, unmatched_of
 from bot.rounds import no_open_round

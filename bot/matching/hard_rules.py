@@ -94,16 +94,16 @@ def _kept_apart(a: Person, b: Person, rules: Rules) -> bool:
 def hard_rules(rules: Rules) -> tuple[HardRule, ...]:
     """The rules in the order in which they are tried.
 
-    Blocks stand last and together with forbidden pairs, so that a block never changes a reason that would
-    have been given without it, and never has a reason of its own.
+    Past partners, forbidden pairs and blocks stand last and have one reason, so that a block never changes a
+    reason that would have been given without it, and never has a reason of its own.
     """
     return (
-        HardRule("not_possible", _sides_do_not_fit),
+        HardRule("no_side", _sides_do_not_fit),
         HardRule(_SAME.get(rules.different, "same_attribute"), _too_alike),
         HardRule("no_language", _no_language),
         HardRule("no_place", _no_place),
         HardRule("no_hours", _no_hours),
-        HardRule("met_all", _met_before),
+        HardRule("not_possible", _met_before),
         HardRule("not_possible", _kept_apart),
     )
 

@@ -9,6 +9,7 @@ from bot.matching.hard_rules import Pair, RulesError, exclusion, places_for_part
 from bot.matching.model import Person, Rules
 
 _WORDS = {
+    "no_side": "they are on the same side, or one of them has no place for a partner",
     "same_country": "they are in the same country",
     "same_sector": "they are in the same sector",
     "same_role": "they have the same role",
@@ -16,7 +17,6 @@ _WORDS = {
     "no_language": "they have no language in common",
     "no_place": "they share no place to meet in",
     "no_hours": "they have too few waking hours in common",
-    "met_all": "they have been partners before",
     "not_possible": "this is not possible",
     "absent": "they are not both in this round",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 
 from bot.matching import Person, Rules
 from bot.matching.explaining import why_together
@@ -12,7 +12,10 @@ from bot.matching.reference import pair_score, parts
 from bot.matching.waterfall import keeps_apart_at, waterfall
 from tests.matching.population import people, rules
 
+patient = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+
+@patient
 @given(people(), rules())
 def test_the_last_step_counts_whom_the_reference_scoring_allows(everybody: list[Person], asked: Rules) -> None:
     for person in everybody:
@@ -23,6 +26,7 @@ def test_the_last_step_counts_whom_the_reference_scoring_allows(everybody: list[
         assert [step.left for step in steps] == sorted((step.left for step in steps), reverse=True)
 
 
+@patient
 @given(people(), rules())
 def test_a_standing_is_the_place_in_the_sorted_scores(everybody: list[Person], asked: Rules) -> None:
     assume(len(everybody) >= 2)
@@ -36,6 +40,7 @@ def test_a_standing_is_the_place_in_the_sorted_scores(everybody: list[Person], a
     assert set(found.counted) == {name for name, points in parts(one, other, asked).items() if points}
 
 
+@patient
 @given(people(), rules())
 def test_a_block_looks_like_a_past_partner_and_like_a_forbidden_pair(everybody: list[Person], asked: Rules) -> None:
     assume(len(everybody) >= 2)
