@@ -9,13 +9,14 @@ from adapters import recording
 from adapters.discord import DiscordConnection, DiscordSettings
 from adapters.discord.commands import localiser
 from adapters.discord.doctor import Doctor, address_of_invitation
+from adapters.slack import SlackConnection, SlackSettings
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
 from adapters.web.settings import WebSettings
 from bot.cli.app import build, start
 from bot.cli.ports import Connection, Finding, LocalChat, Pages, Ports
-from bot.config import DiscordConfig, WebConfig
+from bot.config import DiscordConfig, SlackConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
 from bot.liaison import Liaison
@@ -65,6 +66,16 @@ async def _invite_discord(config: DiscordConfig) -> str:
     return await address_of_invitation(_discord_settings(config))
 
 
+def _slack_settings(config: SlackConfig) -> SlackSettings:
+    secret = ("bot_token", "app_token", "signing_secret", "client_secret")
+    values = config.model_dump(exclude=set(secret))
+    return SlackSettings(**values, **{key: getattr(config, key).get_secret_value() for key in secret})
+
+
+def _connect_slack(config: SlackConfig, desk: Desk, liaison: Liaison) -> Connection:
+    return SlackConnection(_slack_settings(config), desk, liaison)
+
+
 PORTS = Ports(
     open_store=opening.open_store,
     open_to_run=opening.open_to_run,
@@ -85,6 +96,7 @@ PORTS = Ports(
     connect_discord=_connect_discord,
     examine_discord=_examine_discord,
     invite_discord=_invite_discord,
+    connect_slack=_connect_slack,
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.store import KeyPlace
@@ -74,6 +74,45 @@ class DiscordConfig(_Section):
     members_intent: bool = False
 
 
+class SlackConfig(_Section):
+    """The Slack app; without a bot token or a client id there is none."""
+
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    api_base: str = Field(default="https://slack.com/api/", pattern=r"^https?://")
+    mode: Literal["socket", "http"] = "socket"
+    spaces: Literal["channel", "group"] = "channel"
+    command: str = Field(default="farpair", pattern=r"^[a-z0-9_-]{1,31}$")
+    short: tuple[str, ...] = ()
+    programme_channel: str = Field(default="", pattern=r"^[A-Z0-9]*$")
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    address: str = Field(default="", pattern=r"^(https?://.*)?$")
+    sockets: int = Field(default=1, ge=1, le=10)
+    minute: float = Field(default=60.0, gt=0)
+    """How long the minute is by which Slack counts calls; another one is for trials against something else."""
+
+    @model_validator(mode="after")
+    def _can_listen(self) -> SlackConfig:
+        """A bot token alone can speak, but not listen."""
+        needed = self.app_token if self.mode == "socket" else self.signing_secret
+        if self.is_there and not needed.get_secret_value():
+            raise ValueError(
+                'in mode = "socket" an app_token (xapp-…) belongs to the bot_token'
+                if self.mode == "socket"
+                else 'in mode = "http" the app\'s signing_secret is needed too'
+            )
+        return self
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is an app to connect."""
+        return bool(self.bot_token.get_secret_value() or self.client_id)
+
+
 class SecurityConfig(_Section):
     """The key to what is encrypted; without both, a file beside the database."""
 
@@ -115,6 +154,7 @@ class Config(BaseSettings):
     web: WebConfig = WebConfig()
     programme: ProgrammeConfig = ProgrammeConfig()
     discord: DiscordConfig = DiscordConfig()
+    slack: SlackConfig = SlackConfig()
     matching: MatchingConfig = MatchingConfig()
     calendar: CalendarConfig = CalendarConfig()
     security: SecurityConfig = SecurityConfig()
@@ -203,7 +243,7 @@ _PLAINLY = {
 def _in_words(error: ValidationError, path: Path, table: Mapping[str, Any]) -> Iterator[str]:
     for problem in error.errors():
         keys = [str(key) for key in problem["loc"]]
-        found = "" if problem["type"] == "missing" else f" found {_shown(problem.get('input'), keys)};"
+        found = "" if problem["type"] in ("missing", "value_error") else f" found {_shown(problem.get('input'), keys)};"
         yield f"{_where(keys, path, table)}, {'.'.join(keys)}:{found} {_wanted(problem, keys)}"
 
 
@@ -223,6 +263,8 @@ def _shown(value: Any, keys: list[str]) -> str:
 
 
 def _wanted(problem: Any, keys: list[str]) -> str:
+    if problem["type"] == "value_error":  # of a whole section, whose values may be secrets
+        return f"{str(problem['msg']).removeprefix('Value error, ')}."
     if problem["type"] in _PLAINLY:
         return f"wanted: {_PLAINLY[problem['type']]}."
     if problem["type"] != "extra_forbidden":

@@ -167,7 +167,9 @@ def _other_team(raw: Raw, user: Raw) -> str:
 
 
 def _called(user: Raw) -> str:
-    return _clean(user.get("real_name") or user.get("name") or user.get("username") or "")[:80]
+    """Slack tells what somebody is called among the accounts: "ana.maria" is Ana Maria, until she writes otherwise."""
+    handle = str(user.get("name") or user.get("username") or "")
+    return _clean(" ".join(each[:1].upper() + each[1:] for each in re.split(r"[._-]+", handle) if each))[:80]
 
 
 def _route(id_: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ class SlackSettings:
     one `command` (without its slash); `short` ones (such as "round") are understood beside it. `programme_channel` is
     the id of the programme's channel, empty where a coordinator's first command decides. Slack counts its rates by the
     `minute`, in seconds. A socket on which nothing comes back for some `ping` times this many seconds is taken for
-    dead.
+    dead; `sockets` are open at the same time.
     """
 
     bot_token: str = field(default="", repr=False)
@@ -35,4 +35,5 @@ class SlackSettings:
     port: int = 3000
     address: str = ""
     minute: float = 60.0
-    ping: float = 5.0
+    ping: float = 10.0
+    sockets: int = 1

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.asking import Matcher
 from bot.chat import Chat
-from bot.config import DiscordConfig, WebConfig
+from bot.config import DiscordConfig, SlackConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
 from bot.liaison import Liaison
@@ -102,3 +102,4 @@ class Ports:
     connect_discord: Callable[[DiscordConfig, Desk, Liaison], Connection]
     examine_discord: Callable[[DiscordConfig, Desk, Liaison], Awaitable[Sequence[Finding]]]
     invite_discord: Callable[[DiscordConfig], Awaitable[str]]
+    connect_slack: Callable[[SlackConfig, Desk, Liaison], Connection]

@@ -129,7 +129,9 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
     programme = await ensure_programme(store, config)
     await _local_home(store, chat, programme, config, alone=not shared)
     clockwork: Clockwork | None = None
-    core = compose(ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read(), **READERS})
+    core = compose(
+        ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read(), **_readers(config)}
+    )
     core = replace(core, one_a_day=config.calendar.one_message_a_day)
     desk = Desk(store, core, now, Soon(lambda: clockwork.wake() if clockwork else None))
     health = Health(store, now)
@@ -152,16 +154,24 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
         await pages.stop()
 
 
-READERS = {"discord": "reading.discord"}
-"""Wording keys of who can open a space, by platform."""
+def _readers(config: Config) -> dict[str, str]:
+    """Wording keys of who can open a space, by platform."""
+    group = "_group" if config.slack.spaces == "group" else ""
+    return {"discord": "reading.discord", "slack": f"reading.slack{group}"}
 
 
 def _connections(ports: Ports, config: Config, role: Role, desk: Desk) -> dict[str, Connection]:
     """The clients of the platforms that are configured, by lane. Whoever sends also listens."""
-    if not config.discord.token.get_secret_value() or role not in ("all", "worker"):
-        return {}
-    client = ports.connect_discord(config.discord, desk, Liaison("discord", desk.store, desk, now))
-    return {lane_of("discord", ""): client}
+    found: dict[str, Connection] = {}
+    if role not in ("all", "worker"):
+        return found
+    if config.discord.token.get_secret_value():
+        liaison = Liaison("discord", desk.store, desk, now)
+        found[lane_of("discord", "")] = ports.connect_discord(config.discord, desk, liaison)
+    if config.slack.is_there:
+        liaison = Liaison("slack", desk.store, desk, now)
+        found[lane_of("slack", "")] = ports.connect_slack(config.slack, desk, liaison)
+    return found
 
 
 def _senders_of(role: Role, chats: list[Chat]) -> dict[str, Chat]:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.store import Store
 from storage.opening import in_memory
+from tests.slack.described import against_view
 from tests.slack.server import Server
 
 
@@ -17,6 +18,7 @@ async def slack_server() -> AsyncIterator[Server]:
     await server.start()
     yield server
     await server.stop()
+    assert [each for world in server.worlds for view in world.unchecked[::20] for each in against_view(view)] == []
 
 
 @pytest.fixture

@@ -100,6 +100,8 @@ class World:
     scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES))
     rates: Rates = field(default_factory=Rates)
     no_channels: bool = False
+    checks_at_once: bool = True
+    unchecked: list[Raw] = field(default_factory=list)
     is_revoked: bool = False
 
     def __post_init__(self) -> None:

@@ -1,0 +1,68 @@
+"""`farpair run` with tokens and an address alone: it connects, answers, and comes through what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.discord.program import until
+from tests.program import Program
+from tests.slack.people import Person
+from tests.slack.processes import farpair
+from tests.slack.server import Server
+
+
+@pytest.fixture
+async def program(tmp_path: Path, slack_server: Server) -> AsyncIterator[Program]:
+    running = farpair(tmp_path, slack_server)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+def person(server: Server, name: str, **more: bool) -> Person:
+    return Person.of(server, server.sockets.deliver, name, **more)
+
+
+async def test_a_whole_round_with_nothing_but_the_tokens(slack_server: Server, program: Program) -> None:
+    olive = person(slack_server, "Olive", is_owner=True)
+    await olive.writes("/farpair help")
+    await olive.writes("/farpair round open")
+    olive.sees("Round 1 is open until")
+    ana, bo = person(slack_server, "Ana"), person(slack_server, "Bo")
+    await ana.joins("Kenya")
+    await bo.joins("Nepal")
+    await program.kill()
+    await asyncio.sleep(0.3)
+    await program.start()
+    await olive.writes("/farpair round preview")
+    await olive.presses("Start the round")
+    olive.sees("Round 1 has begun")
+    for each in (ana, bo):
+        await each.sees_in_space("Country: Kenya", "Country: Nepal", "The beginning: your pact")
+    assert [each.creator for each in slack_server.world.spaces] == [slack_server.world.bot]
+    assert slack_server.world.token not in program.log
+    assert "Kenya" not in program.log
+
+
+async def test_without_an_app_token_it_says_so(tmp_path: Path, slack_server: Server) -> None:
+    program = farpair(tmp_path, slack_server, FARPAIR_SLACK__APP_TOKEN="")
+    with pytest.raises(AssertionError, match="app_token"):
+        await program.start()
+    assert slack_server.world.token not in program.log
+
+
+async def test_it_goes_on_after_slack_was_away(tmp_path: Path, slack_server: Server) -> None:
+    slack_server.is_up = False
+    program = farpair(tmp_path, slack_server)
+    await program.start()
+    await asyncio.sleep(1.5)
+    slack_server.is_up = True
+    await until(lambda: bool(slack_server.sockets.open), 30)
+    ana = person(slack_server, "Ana")
+    await ana.writes("/farpair join")
+    ana.sees("Which country do you live in?")
+    await program.stop()
