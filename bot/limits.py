@@ -52,8 +52,8 @@ class Window:
         self._left.append(now)
 
     def restamp(self, count: int, now: float) -> None:
-        """The last so many leave only now."""
-        for place in range(1, count + 1):
+        """The last so many leave only now; those before the window's last are forgotten already."""
+        for place in range(1, min(count, len(self._left)) + 1):
             self._left[-place] = now
 
     def is_idle(self, now: float) -> bool:

@@ -16,7 +16,7 @@ from adapters.slack.ports import FrontDesk, Liaison
 from adapters.slack.settings import SlackSettings
 from adapters.slack.spaces import GONE, GUESTS, NotHere, Spaces
 from adapters.slack.trouble import Refused
-from adapters.slack.web import POSTS, TIER_2, TIER_3, Web
+from adapters.slack.web import POSTS, TIER_2, TIER_3, Web, spread
 from bot.chat import Account, CantTell, ChatError, Community, Inbox, Message, Never, Place, Rate, Space
 
 log = structlog.get_logger()
@@ -41,16 +41,9 @@ class SlackChat:
     @property
     def rates(self) -> Mapping[str, tuple[Rate, ...]]:
         """Slack's tiers, by what a delivery of each kind calls."""
-        minute = self._minute
-        second = minute / 60
-        return {
-            "open": (Rate(TIER_3 if self._groups else TIER_2, minute),),
-            "add": (Rate(TIER_3, minute),),
-            "remove": (Rate(TIER_3, minute),),
-            "post": (Rate(1, second, each_place=True), Rate(POSTS, minute)),
-            "edit": (Rate(TIER_3, minute),),
-            "close": (Rate(TIER_2, minute),),
-        }
+        tiers = {"open": TIER_3 if self._groups else TIER_2, "add": TIER_3, "remove": TIER_3, "edit": TIER_3}
+        paced = {kind: (spread(tier, self._minute),) for kind, tier in {**tiers, "close": TIER_2}.items()}
+        return {**paced, "post": (Rate(1, self._minute / 60, each_place=True), spread(POSTS, self._minute))}
 
     def who_can_read(self) -> str:
         return "reading.slack_group" if self._groups else "reading.slack"

@@ -43,6 +43,11 @@ TIERS: Mapping[str, int] = {
 }
 """Methods that are paced. What answers somebody who waits (views.open, views.update) goes at once or not at all."""
 
+BELOW = 0.94
+"""Which part of a tier is used where it is spread."""
+BESIDE = frozenset({"conversations.history", "pins.add"})
+"""Methods that nobody waits for, and that a program which begins may have much to ask of."""
+
 
 class Tokens(Protocol):
     """Which token speaks for which workspace."""
@@ -135,8 +140,23 @@ class Web:
 
     def _window(self, key: tuple[str, str]) -> Window | None:
         if key[1] in TIERS and key not in self._windows:
-            self._windows[key] = Window(Rate(TIERS[key[1]], self._settings.minute))
+            self._windows[key] = self._new_window(key[1])
         return self._windows.get(key)
+
+    def _new_window(self, method: str) -> Window:
+        """What is done beside everything is spread evenly; an earlier run may have used up the last minute."""
+        if method not in BESIDE:
+            return Window(Rate(TIERS[method], self._settings.minute))
+        window = Window(spread(TIERS[method], self._settings.minute))
+        window.use(time.monotonic())
+        return window
+
+
+def spread(tier: int, minute: float) -> Rate:
+    """A tier spread evenly over Slack's minute (in seconds), a little below it: there are no bursts, and a program
+    that is killed and begins again without remembering what it sent is in time all the same.
+    """
+    return Rate(1, minute / (tier * BELOW))
 
 
 async def ask(client: AsyncWebClient, method: str, **asked: Any) -> Mapping[str, Any]:

@@ -123,3 +123,11 @@ def test_an_idle_window_is_like_a_new_one() -> None:
     window.use(0)
     assert not window.is_idle(1)
     assert window.is_idle(1.01)
+
+
+async def test_what_leaves_together_is_more_than_a_narrow_window_remembers(clock: FakeTime) -> None:
+    limits = Limits({"": (Rate(1, MOMENT / 4),)})
+    assert len(limits.admit(posts("a", "b", "c"), 9)) == 1
+    assert len(limits.admit(posts("a", "b", "c"), 9)) > 1
+    await limits.leave()
+    assert limits.admit(posts("a"), 9) or limits.opens(posts("a")) >= 0

@@ -254,6 +254,9 @@ class Person:
         ack = await self._delivered(kind, body)
         if ack.get("blocks") or ack.get("text"):
             self.seen = ack
+            if "One moment" in text_of(ack):
+                await self._until(lambda: bool(self.server.answers.get(answer_id)))
+                self.seen = self.server.answers[answer_id][-1]
             return self.seen
 
         def came() -> Raw | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ async def program(tmp_path: Path, slack_server: Server) -> AsyncIterator[Program
     await running.stop()
 
 
-def person(server: Server, name: str, **more: bool) -> Person:
+def person(server: Server, name: str, **more: Any) -> Person:
     return Person.of(server, server.sockets.deliver, name, **more)
 
 
