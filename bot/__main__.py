@@ -67,7 +67,7 @@ async def _invite_discord(config: DiscordConfig) -> str:
 
 
 def _slack_settings(config: SlackConfig) -> SlackSettings:
-    secret = ("bot_token", "app_token", "signing_secret", "client_secret")
+    secret = ("bot_token", "app_token", "signing_secret")
     values = config.model_dump(exclude=set(secret))
     return SlackSettings(**values, **{key: getattr(config, key).get_secret_value() for key in secret})
 

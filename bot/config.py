@@ -75,13 +75,11 @@ class DiscordConfig(_Section):
 
 
 class SlackConfig(_Section):
-    """The Slack app; without a bot token or a client id there is none."""
+    """The Slack app; without a bot token there is none."""
 
     bot_token: SecretStr = SecretStr("")
     app_token: SecretStr = SecretStr("")
     signing_secret: SecretStr = SecretStr("")
-    client_id: str = ""
-    client_secret: SecretStr = SecretStr("")
     api_base: str = Field(default="https://slack.com/api/", pattern=r"^https?://")
     mode: Literal["socket", "http"] = "socket"
     spaces: Literal["channel", "group"] = "channel"
@@ -90,7 +88,6 @@ class SlackConfig(_Section):
     programme_channel: str = Field(default="", pattern=r"^[A-Z0-9]*$")
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
-    address: str = Field(default="", pattern=r"^(https?://.*)?$")
     sockets: int = Field(default=1, ge=1, le=10)
     minute: float = Field(default=60.0, gt=0)
     """How long the minute is by which Slack counts calls; another one is for trials against something else."""
@@ -110,7 +107,7 @@ class SlackConfig(_Section):
     @property
     def is_there(self) -> bool:
         """Whether there is an app to connect."""
-        return bool(self.bot_token.get_secret_value() or self.client_id)
+        return bool(self.bot_token.get_secret_value())
 
 
 class SecurityConfig(_Section):

@@ -23,8 +23,6 @@ class SlackSettings:
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
     api_base: str = API
     mode: Literal["socket", "http"] = "socket"
     spaces: Literal["channel", "group"] = "channel"
@@ -33,7 +31,6 @@ class SlackSettings:
     programme_channel: str = ""
     host: str = "127.0.0.1"
     port: int = 3000
-    address: str = ""
     minute: float = 60.0
     ping: float = 10.0
     sockets: int = 1

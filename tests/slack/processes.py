@@ -39,6 +39,7 @@ async def enrolled(folder: Path, server: Server, coordinator: Person, count: int
 async def _populate(store: Store, server: Server, coordinator: Person, count: int) -> None:
     world, now = server.world, datetime.now(UTC)
     name, settings = preset("librarians")
+    settings = settings.model_copy(update={"safety_contact": "safety@example.org"})
     async with store.writing() as tx:
         programme = await tx.programmes.add("librarians", name, settings, now)
         await tx.programmes.add_coordinator(programme.id, account_of(world.tenant, coordinator.id), now)

@@ -130,6 +130,7 @@ def _read(body: str) -> Raw:
 async def found(store: Store, *coordinators: Account) -> None:
     """The programme and its coordinators."""
     name, settings = preset("librarians")
+    settings = settings.model_copy(update={"safety_contact": "safety@example.org"})
     async with store.writing() as tx:
         programme = await tx.programmes.add("librarians", name, settings, real_time())
         for account in coordinators:
