@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from adapters import recording
@@ -10,6 +11,8 @@ from adapters.discord import DiscordConnection, DiscordSettings
 from adapters.discord.commands import localiser
 from adapters.discord.doctor import Doctor, address_of_invitation
 from adapters.slack import SlackConnection, SlackSettings
+from adapters.slack.doctor import Doctor as SlackDoctor
+from adapters.slack.manifest import written
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
@@ -55,10 +58,7 @@ def _connect_discord(config: DiscordConfig, desk: Desk, liaison: Liaison) -> Con
 
 
 async def _examine_discord(config: DiscordConfig, desk: Desk, liaison: Liaison) -> Sequence[Finding]:
-    def say(key: str, **values: str | int) -> str:
-        return desk.say(key, "en", **values)
-
-    physician = Doctor(_discord_settings(config), say, desk.commands, localiser(desk.translations))
+    physician = Doctor(_discord_settings(config), _english(desk), desk.commands, localiser(desk.translations))
     return await physician.examine(await liaison.homes())
 
 
@@ -67,13 +67,30 @@ async def _invite_discord(config: DiscordConfig) -> str:
 
 
 def _slack_settings(config: SlackConfig) -> SlackSettings:
-    secret = ("bot_token", "app_token", "signing_secret")
+    secret = ("bot_token", "app_token", "signing_secret", "config_token")
     values = config.model_dump(exclude=set(secret))
     return SlackSettings(**values, **{key: getattr(config, key).get_secret_value() for key in secret})
 
 
 def _connect_slack(config: SlackConfig, desk: Desk, liaison: Liaison) -> Connection:
     return SlackConnection(_slack_settings(config), desk, liaison)
+
+
+async def _examine_slack(config: SlackConfig, desk: Desk, liaison: Liaison) -> Sequence[Finding]:
+    physician = SlackDoctor(_slack_settings(config), _english(desk), liaison)
+    return await physician.examine(await liaison.homes())
+
+
+def _slack_manifest(config: SlackConfig, desk: Desk) -> str:
+    return written(_slack_settings(config), desk.commands, _english(desk))
+
+
+def _english(desk: Desk) -> Callable[..., str]:
+    return partial(_say, desk)
+
+
+def _say(desk: Desk, key: str, **values: str | int) -> str:
+    return desk.say(key, "en", **values)
 
 
 PORTS = Ports(
@@ -97,6 +114,8 @@ PORTS = Ports(
     examine_discord=_examine_discord,
     invite_discord=_invite_discord,
     connect_slack=_connect_slack,
+    examine_slack=_examine_slack,
+    slack_manifest=_slack_manifest,
 )
 
 

@@ -88,6 +88,9 @@ class SlackConfig(_Section):
     programme_channel: str = Field(default="", pattern=r"^[A-Z0-9]*$")
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    address: str = Field(default="", pattern=r"^(https?://.*)?$")
+    config_token: SecretStr = SecretStr("")
+    """Of the person who set the app up, for half a day: with it `farpair doctor` can read the app's commands."""
     sockets: int = Field(default=1, ge=1, le=10)
     minute: float = Field(default=60.0, gt=0)
     """How long the minute is by which Slack counts calls; another one is for trials against something else."""

@@ -15,14 +15,16 @@ class SlackSettings:
 
     `spaces` are private channels, or group messages where the workspace wants no more channels. Everything is under
     one `command` (without its slash); `short` ones (such as "round") are understood beside it. `programme_channel` is
-    the id of the programme's channel, empty where a coordinator's first command decides. Slack counts its rates by the
-    `minute`, in seconds. A socket on which nothing comes back for some `ping` times this many seconds is taken for
-    dead; `sockets` are open at the same time.
+    the id of the programme's channel, empty where a coordinator's first command decides. `address` is where Slack
+    reaches us in mode "http". Slack counts its rates by the `minute`, in seconds. A socket on which nothing comes back
+    for some `ping` times this many seconds is taken for dead; `sockets` are open at the same time. A `config_token` is
+    for looking at the app's own manifest.
     """
 
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
+    config_token: str = field(default="", repr=False)
     api_base: str = API
     mode: Literal["socket", "http"] = "socket"
     spaces: Literal["channel", "group"] = "channel"
@@ -31,6 +33,7 @@ class SlackSettings:
     programme_channel: str = ""
     host: str = "127.0.0.1"
     port: int = 3000
+    address: str = ""
     minute: float = 60.0
     ping: float = 10.0
     sockets: int = 1

@@ -20,6 +20,8 @@ log = structlog.get_logger()
 
 PATIENCE = 0.8
 """Seconds in which it is asked whether somebody administers the workspace, before their command is answered."""
+SEEN = "command"
+"""Under this key it is kept that a command has arrived from Slack, so that it is installed."""
 _ADMINISTERS = ("is_admin", "is_owner", "is_primary_owner")
 _IS_GUEST = ("is_restricted", "is_ultra_restricted")
 
@@ -32,6 +34,7 @@ class Settling:
         self._coordinating = frozenset({"help"} | {each.name for each in desk.commands if each.coordinators})
         self._settled: set[str] = set()
         self._asked: set[Account] = set()
+        self._seen: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def in_workspace(self, tenant: str, name: str, channel: str = "") -> None:
@@ -39,6 +42,12 @@ class Settling:
         there = [each for each in await self._liaison.homes() if each.tenant == tenant]
         if channel or not there:
             await self._liaison.settle(community_of(tenant, channel), name, None)
+
+    def arrived(self, command: str) -> None:
+        """A command has come, so Slack knows it."""
+        if command not in self._seen:
+            self._seen.add(command)
+            self._begin(self._liaison.remember(f"{SEEN}/{command}", "yes"))
 
     async def before(self, asked: Asked) -> None:
         """A coordinator's command is about to be answered."""
@@ -98,7 +107,7 @@ class Settling:
             try:
                 await work
             except ChatError as error:
-                log.info("a guest was not told", reason=str(error))
+                log.info("something beside an answer was not done", reason=str(error))
 
         task = asyncio.create_task(run())
         self._tasks.add(task)

@@ -40,6 +40,7 @@ class Talking:
 
     async def write(self, raw: Mapping[str, Any], tenant: str) -> Payload:
         """Somebody wrote a command."""
+        self.settling.arrived(str(raw.get("command", "")).removeprefix("/").lower()[:32])
         found = read_command(raw, tenant, self.command, self.desk.commands)
         if isinstance(found, Misread):
             return self.answering.said(self.desk.misread(found, "en"))

@@ -49,17 +49,25 @@ _PAUSE, _TOKEN_PAUSE, _UNSAID, _LONGEST = 5.0, 60.0, 30.0, 3_600.0
 
 
 class Refused(Never):
-    """Slack refused; `code` is its own word for it."""
+    """Slack refused; `code` is its own word for it, `needed` the scope that is wanting."""
 
-    def __init__(self, code: str, text: str = "") -> None:
+    def __init__(self, code: str, text: str = "", needed: str = "") -> None:
+        text = f"the app needs the scope {needed}" if needed else text
         super().__init__(f"Slack refused ({code}): {text or _CODES.get(code, 'see the word in its documentation')}")
-        self.code = code
+        self.code, self.needed = code, needed
 
 
 class Paced(TooMany):
     """Slack says when it will take the next one."""
 
     exact = True
+
+
+class BadToken(Later):
+    """Slack refuses the token: nothing goes anywhere until there is another one."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack refuses the token ({code}).", _TOKEN_PAUSE, everywhere=True)
 
 
 class NotYet(Later):
@@ -107,10 +115,10 @@ def _of_answer(error: SlackApiError, method: str) -> Later | Unsure | Refused:
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return Paced("Slack asks us to go slowly.", _seconds(response))
     if code in TOKEN_TROUBLE:
-        return Later(f"Slack refuses the token ({code}).", _TOKEN_PAUSE, everywhere=True)
+        return BadToken(code)
     if status >= 500 or not code or code in _THEIRS:
         return _lost(method, code or f"status {status}")
-    return Refused(code, f"the app needs the scope {told['needed']}" if told.get("needed") else "")
+    return Refused(code, needed=str(told.get("needed") or ""))
 
 
 def _told(response: object) -> Mapping[str, object]:

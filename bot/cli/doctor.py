@@ -1,4 +1,4 @@
-"""`farpair doctor` and `farpair discord invite`: what is amiss with the set-up, and the way in."""
+"""`farpair doctor`, `discord invite` and `slack manifest`: what is amiss with the set-up, and the way in."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def add_to(app: typer.Typer, ports: Ports) -> None:
         """Look whether everything is set up, and say what to do where it is not."""
         asyncio.run(examine(ports, read_config(config)))
 
+    slack = typer.Typer(help="Set the programme up on Slack.", no_args_is_help=True)
+    app.add_typer(slack, name="slack")
+
     @discord.callback()
     def _discord() -> None:
         """Set the programme up on Discord."""
@@ -43,9 +46,23 @@ def add_to(app: typer.Typer, ports: Ports) -> None:
         """Print the address at which a server's administrator lets Farpair in."""
         asyncio.run(invite(ports, read_config(config)))
 
+    @slack.callback()
+    def _slack() -> None:
+        """Set the programme up on Slack."""
 
-async def examine(ports: Ports, config: Config) -> None:
-    """Look at each configured platform.
+    @slack.command("manifest")
+    def _manifest(config: ConfigFile = None) -> None:
+        """Print the manifest from which Slack makes the app; it fits the settings and the commands that there are."""
+        asyncio.run(print_manifest(ports, read_config(config)))
+
+    @slack.command("doctor")
+    def _slack_doctor(config: ConfigFile = None) -> None:
+        """Look at Slack alone, and say what to do where something is amiss."""
+        asyncio.run(examine(ports, read_config(config), only="slack"))
+
+
+async def examine(ports: Ports, config: Config, only: str = "") -> None:
+    """Look at each configured platform, or at one.
 
     Raises:
         Unwell: something is amiss.
@@ -53,10 +70,36 @@ async def examine(ports: Ports, config: Config) -> None:
     store = await _store(ports, config)
     try:
         desk = Desk(store, compose(ports, config.matching.seed), now)
-        findings = await ports.examine_discord(config.discord, desk, Liaison("discord", store, desk, now))
+        findings = [each for name in _platforms(config, only) for each in await _findings(ports, config, desk, name)]
     finally:
         await store.close()
     _show(findings, desk)
+
+
+def _platforms(config: Config, only: str) -> list[str]:
+    """What there is to look at; where nothing is configured, it is said how to begin on Discord."""
+    if only:
+        return [only]
+    with_discord = bool(config.discord.token.get_secret_value()) or not config.slack.is_there
+    return [*(["discord"] if with_discord else []), *(["slack"] if config.slack.is_there else [])]
+
+
+async def _findings(ports: Ports, config: Config, desk: Desk, platform: str) -> Sequence[Finding]:
+    liaison = Liaison(platform, desk.store, desk, now)
+    if platform == "slack":
+        return await ports.examine_slack(config.slack, desk, liaison)
+    return await ports.examine_discord(config.discord, desk, liaison)
+
+
+async def print_manifest(ports: Ports, config: Config) -> None:
+    """Print Slack's manifest, as JSON to copy."""
+    store = await ports.memory_store()
+    try:
+        desk = Desk(store, compose(ports, config.matching.seed), now)
+        console = Console(soft_wrap=True, highlight=False, emoji=False)
+        console.print(ports.slack_manifest(config.slack, desk), markup=False)
+    finally:
+        await store.close()
 
 
 async def _store(ports: Ports, config: Config) -> Store:

@@ -103,3 +103,5 @@ class Ports:
     examine_discord: Callable[[DiscordConfig, Desk, Liaison], Awaitable[Sequence[Finding]]]
     invite_discord: Callable[[DiscordConfig], Awaitable[str]]
     connect_slack: Callable[[SlackConfig, Desk, Liaison], Connection]
+    examine_slack: Callable[[SlackConfig, Desk, Liaison], Awaitable[Sequence[Finding]]]
+    slack_manifest: Callable[[SlackConfig, Desk], str]

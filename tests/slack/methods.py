@@ -251,6 +251,22 @@ def users_info(world: World, asked: Raw) -> Raw:
     return {"user": _user(world, asked["user"])}
 
 
+def bots_info(world: World, asked: Raw) -> Raw:
+    _need(world, "users:read")
+    return {"bot": {"id": asked.get("bot", "B1"), "app_id": "A1", "name": "farpair"}}
+
+
+def users_list(world: World, asked: Raw) -> Raw:
+    _need(world, "users:read")
+    return {"members": list(world.users.values())[: int(asked.get("limit", 100))]}
+
+
+def exported(world: World) -> Raw:
+    """The app's manifest, as far as its commands."""
+    commands = [{"command": each, "description": "x"} for each in sorted(world.commands)]
+    return {"manifest": {"display_information": {"name": "x"}, "features": {"slash_commands": commands}}}
+
+
 def views_open(world: World, asked: Raw) -> Raw:
     user = world.use_trigger(str(asked["trigger_id"]))
     return {"view": shown(world, user, asked["view"])}
@@ -289,6 +305,7 @@ def views_publish(world: World, asked: Raw) -> Raw:
 
 METHODS: Mapping[str, Method] = {
     "auth.test": auth_test,
+    "bots.info": bots_info,
     "chat.postMessage": post,
     "chat.update": update,
     "conversations.archive": archive,
@@ -303,6 +320,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.unarchive": unarchive,
     "pins.add": pin,
     "users.info": users_info,
+    "users.list": users_list,
     "views.open": views_open,
     "views.publish": views_publish,
     "views.update": views_update,

@@ -11,11 +11,11 @@ from aiohttp import web
 
 from tests.discord.faults import Fault, Faults
 from tests.slack.described import against_blocks
-from tests.slack.methods import call
+from tests.slack.methods import call, exported
 from tests.slack.sockets import Sockets
 from tests.slack.world import Limited, Raw, Refusal, World
 
-APP_TOKEN = "xapp-good"
+APP_TOKEN, CONFIG_TOKEN = "xapp-good", "xoxe-config"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Server:
     requests: list[Recorded] = field(default_factory=list)
     answers: dict[str, list[Raw]] = field(default_factory=dict)
     is_up: bool = True
+    tells_scopes: bool = True
     port: int = 0
 
     def __post_init__(self) -> None:
@@ -117,7 +118,7 @@ class Server:
             self.requests.append(Recorded(team, method, asked, refusal.code))
             return web.json_response({"ok": False, "error": refusal.code, **refusal.more})
         self.requests.append(Recorded(team, method, asked, "ok"))
-        scopes = {"x-oauth-scopes": ",".join(sorted(world.scopes))} if world else {}
+        scopes = {"x-oauth-scopes": ",".join(sorted(world.scopes))} if world and self.tells_scopes else {}
         return web.json_response(answer, headers=scopes)
 
     def _called(self, world: World | None, method: str, asked: Raw, token: str) -> Raw:
@@ -125,6 +126,8 @@ class Server:
             if token != APP_TOKEN:
                 raise Refusal("invalid_auth")
             return {"ok": True, "url": self.sockets.ticket()}
+        if method == "apps.manifest.export" and token == CONFIG_TOKEN:
+            return {"ok": True, **exported(self.world)}
         if world is None:
             raise Refusal("invalid_auth")
         return call(world, method, asked)

@@ -99,6 +99,7 @@ class World:
     homes: dict[str, Raw] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES))
     rates: Rates = field(default_factory=Rates)
+    commands: set[str] = field(default_factory=lambda: {"/farpair"})
     no_channels: bool = False
     checks_at_once: bool = True
     unchecked: list[Raw] = field(default_factory=list)
