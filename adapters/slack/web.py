@@ -144,9 +144,12 @@ class Web:
         return self._windows.get(key)
 
     def _new_window(self, method: str) -> Window:
-        """What is done beside everything is spread evenly; an earlier run may have used up the last minute."""
+        """What is done beside everything is spread evenly; an earlier run may have used up the last minute.
+
+        A call may take longer on its way than the next one, so a minute is counted a little longer than Slack does.
+        """
         if method not in BESIDE:
-            return Window(Rate(TIERS[method], self._settings.minute))
+            return Window(Rate(TIERS[method], self._settings.minute / BELOW))
         window = Window(spread(TIERS[method], self._settings.minute))
         window.use(time.monotonic())
         return window
