@@ -120,6 +120,8 @@ class Settings(_Frozen):
     safety_contact: str = Field(default="", max_length=200)
     keeping: Keeping = Keeping()
     emergency: str = Field(default="", max_length=400)
+    care: bool = True
+    """Whether Farpair looks after partnerships by itself. Off, it delivers prompts and nothing more."""
     ladder: Ladder = Ladder()
 
     @model_validator(mode="after")

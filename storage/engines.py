@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, NullPool, StaticPool, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import at_once
+
 READERS = 8
 _FOREIGN_KEYS = "PRAGMA foreign_keys=ON"
 _DURABLE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
@@ -31,13 +33,19 @@ def file_upgrade(path: Path, patience: float) -> AsyncEngine:
 
 
 def memory() -> AsyncEngine:
-    """One connection to a database of its own in memory."""
-    return _engine(":memory:", 0, "BEGIN IMMEDIATE", pragmas=(_FOREIGN_KEYS,), poolclass=StaticPool)
+    """One connection to a database of its own in memory, without a thread."""
+    return _engine(
+        ":memory:", 0, "BEGIN IMMEDIATE", pragmas=(_FOREIGN_KEYS,), poolclass=StaticPool, creator=at_once.connect
+    )
 
 
-def _engine(path: Path | str, patience: float, begin: str, *, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:
+def _engine(
+    path: Path | str, patience: float, begin: str, *, pragmas: tuple[str, ...], creator: Any = None, **pool: Any
+) -> AsyncEngine:
     # The driver would begin transactions by itself, and too late; isolation_level=None leaves that to us.
-    connecting = {"timeout": patience, "isolation_level": None}
+    connecting: dict[str, Any] = {"timeout": patience, "isolation_level": None}
+    if creator is not None:
+        connecting["async_creator_fn"] = creator
     url = URL.create("sqlite+aiosqlite", database=str(path))
     engine = create_async_engine(url, connect_args=connecting, **pool)
 

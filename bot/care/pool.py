@@ -44,7 +44,7 @@ async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
     if not seekers or not await _is_time(tx, round_, seekers, now):
         return None
     programme = await tx.programmes.by_id(round_.programme_id)
-    if programme is None:
+    if programme is None or not programme.settings.care:
         return None
     ids = frozenset(each.participant_id for each in seekers)
     there = enough_left(round_, now, programme.settings.ladder.least_weeks)

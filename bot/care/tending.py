@@ -28,7 +28,7 @@ async def tend(tx: Records, core: Core, now: datetime) -> None:
         return
     for round_ in await tx.rounds.running():
         programme = await tx.programmes.by_id(round_.programme_id)
-        if programme is not None:
+        if programme is not None and programme.settings.care:
             await _look_after(await read_case(tx, hearing, programme, round_))
             await end_guest_weeks(tx, round_, now)
             await sweep_closings(tx, programme.id)

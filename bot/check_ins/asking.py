@@ -20,6 +20,7 @@ ALONE = timedelta(days=16)
 """Where no prompt comes then, it comes by itself."""
 NOT_BEFORE = timedelta(days=28)
 """A partnership that began late is not asked twice within two weeks."""
+FEW = 40
 FRESH = timedelta(days=2)
 LASTS = timedelta(days=14)
 ROUNDS_KEPT = 2
@@ -33,6 +34,9 @@ async def ask_check_ins(tx: Records, core: Core, now: datetime, *, at_once: bool
     await tx.notes.write(OURS, LOOKED, now.isoformat(), now)
     middle = {each.slug for each in core.library("en") if each.place == "middle"}
     for round_ in await tx.rounds.running():
+        programme = await tx.programmes.by_id(round_.programme_id)
+        if programme is None or not programme.settings.care:
+            continue
         outlines = {each.id: each for each in await tx.partnerships.outlines(round_.id)}
         await _two_weeks(tx, round_, outlines, now)
         await _middle(tx, round_, outlines, middle, now)
@@ -42,7 +46,7 @@ async def ask_check_ins(tx: Records, core: Core, now: datetime, *, at_once: bool
 async def _two_weeks(tx: Records, round_: Round, outlines: Mapping[int, Outline], now: datetime) -> None:
     begun = now - timedelta(weeks=6), now - timedelta(days=10)
     found = await tx.check_ins.unasked(round_.id, "two_weeks", begun)
-    prompts = await tx.ledger.prompts_of_round(round_.id) if found else {}
+    prompts = await _prompts(tx, round_, [number for number, _ in found])
     heard = await tx.partnerships.last_wrote(round_.id) if found else {}
     for number, started in found:
         outline = outlines.get(number)
@@ -51,6 +55,14 @@ async def _two_weeks(tx: Records, round_: Round, outlines: Mapping[int, Outline]
         prompt = _coming(prompts.get(number, ()), started, now)
         if prompt is not None or now >= started + ALONE:
             await _ask(tx, outline, "two_weeks", prompt, now)
+
+
+async def _prompts(tx: Records, round_: Round, numbers: Sequence[int]) -> Mapping[int, Sequence[Delivery]]:
+    """The prompts of some partnerships; where they are few, nothing is read of the others."""
+    if len(numbers) > FEW:
+        return await tx.ledger.prompts_of_round(round_.id)
+    theirs = {number: await tx.ledger.of_partnership(number) for number in numbers}
+    return {number: [each for each in found if each.what == "prompt"] for number, found in theirs.items()}
 
 
 def _coming(prompts: Sequence[Delivery], started: datetime, now: datetime) -> Delivery | None:
@@ -72,7 +84,7 @@ async def _middle(tx: Records, round_: Round, outlines: Mapping[int, Outline], s
         return
     begun = (round_.started_at or now) - timedelta(days=1), now - NOT_BEFORE
     found = await tx.check_ins.unasked(round_.id, "middle", begun)
-    prompts = await tx.ledger.prompts_of_round(round_.id) if found else {}
+    prompts = await _prompts(tx, round_, [number for number, _ in found])
     for number, _ in found:
         able = [each for each in prompts.get(number, ()) if each.about["prompt"] in slugs and _is_fresh(each, now)]
         if able and number in outlines:

@@ -74,11 +74,15 @@ def build(ports: Ports) -> typer.Typer:
         people: Annotated[int, typer.Option(min=2, max=20_000, help="How many simulated people take part.")] = 60,
         weeks: Annotated[int, typer.Option(min=1, max=52, help="How long the round is.")] = 16,
         seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same round.")] = 1,
+        seeds: Annotated[int, typer.Option(min=1, max=100, help="How many rounds, with the seeds that follow.")] = 1,
+        care: Annotated[
+            rehearsing.Care, typer.Option(help="With Farpair's care, without, or both to compare.")
+        ] = "both",
         json: Annotated[Path | None, typer.Option(help="Write the summary here as well.")] = None,
-        keep: Annotated[Path | None, typer.Option(help="Keep the round's database here.")] = None,
+        keep: Annotated[Path | None, typer.Option(help="Keep the database of one round with care here.")] = None,
     ) -> None:
         """Play a whole round with simulated people under a fast clock."""
-        finish(rehearsing.rehearse_round(ports, rehearsing.Plan(people, weeks, seed, json, keep)))
+        finish(rehearsing.rehearse_round(ports, rehearsing.Plan(people, weeks, seed, json, keep, seeds, care)))
 
     @app.command("import")
     def _import(

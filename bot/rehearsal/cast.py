@@ -1,21 +1,19 @@
-"""Simulated participants: where they live, what they tell, how they behave; all from one seed.
+"""Simulated participants: where they live, what they tell, and what they will do in the term; all from one seed.
 
-Countries follow the shape of the International Librarians Network (many countries, one of them very large);
-behaviour follows its published figure that about a third of pairs were in touch at least once a fortnight.
+Countries follow the shape of the International Librarians Network: many countries, one of them very large.
 """
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import Literal
 
 from babel.languages import get_official_languages
 
 from bot import world
 from bot.programme import Question, Settings
-
-Manner = Literal["keen", "steady", "late", "quiet", "leaver"]
+from bot.rehearsal import rates
+from bot.rehearsal.rates import Manner
 
 COUNTRIES: dict[str, int] = {
     "US": 24, "AU": 12, "GB": 9, "CA": 8, "IN": 6, "NZ": 4, "IE": 3, "DE": 4, "FR": 3, "ES": 3, "MX": 3, "BR": 4,
@@ -26,8 +24,6 @@ COUNTRIES: dict[str, int] = {
     "UY": 1, "CR": 1, "ET": 1, "RW": 1, "ZW": 1, "BW": 1, "NA": 1, "FJ": 1, "WS": 1, "IL": 1, "JO": 1, "AE": 1,
 }  # fmt: skip
 """Country codes with their weights: a synthetic shape, not a census."""
-
-MANNERS: dict[Manner, int] = {"keen": 34, "steady": 33, "late": 15, "quiet": 12, "leaver": 6}
 
 GIVEN = (
     "Ana", "Wanjiru", "José", "Linnéa", "Aroha", "Chidi", "Mei", "Sunita", "Søren", "Fatima", "Tomás", "Ingrid", "Kofi",
@@ -43,12 +39,33 @@ FAMILY = (
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """One simulated participant: the answers as they would type and tick them, and a manner."""
+    """One simulated participant: the answers as they would type and tick them, and what lies ahead of them.
+
+    Days are counted from the start of the round: on which they leave, cease to answer, find that the two do not fit,
+    join though it has begun; and the first and last one of an absence, which they say or not. None where nothing of
+    this kind lies ahead.
+    """
 
     id: str
     name: str
     answers: dict[str, str | tuple[str, ...]]
+    country: str
     manner: Manner
+    leaves: int | None = None
+    fades: int | None = None
+    parts: int | None = None
+    joins: int | None = None
+    away: tuple[int, int] | None = None
+    says_so: bool = False
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone that follows from the country."""
+        return world.suggest_zone(self.country)
+
+    def is_away(self, day: int) -> bool:
+        """Whether they are away on a day of the round."""
+        return self.away is not None and self.away[0] <= day <= self.away[1]
 
 
 def cast(people: int, settings: Settings, seed: int) -> list[Player]:
@@ -61,8 +78,17 @@ def _player(number: int, settings: Settings, chance: random.Random) -> Player:
     country = chance.choices(list(COUNTRIES), list(COUNTRIES.values()))[0]
     name = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}"
     told = {question.key: _told(question, name, country, chance) for question in settings.page("first")}
-    manner = chance.choices(list(MANNERS), list(MANNERS.values()))[0]
-    return Player(f"person-{number:04}", name, told, manner)
+    manner = chance.choices(list(rates.MANNERS), list(rates.MANNERS.values()))[0]
+    days = settings.weeks * 7
+
+    def some_day(share: float) -> int | None:
+        wanted, day = chance.random() < share, chance.randrange(1, days)
+        return day if wanted else None
+
+    leaves, fades, parts, joins = (some_day(each) for each in (rates.LEAVES, rates.FADES, rates.PARTS, rates.LATE))
+    first, long, says_so = some_day(rates.AWAY), chance.randint(*rates.AWAY_DAYS), chance.random() < rates.AWAY_IS_SAID
+    away = (first, first + long - 1) if first is not None else None
+    return Player(f"person-{number:05}", name, told, country, manner, leaves, fades, parts, joins, away, says_so)
 
 
 def _told(question: Question, name: str, country: str, chance: random.Random) -> str | tuple[str, ...]:

@@ -1,125 +1,138 @@
-"""Plays a whole round: enrolment, matching, start, the weeks, the farewell; and counts."""
+"""Plays a whole round: enrolment, matching, start, the weeks, the farewell; through the same desk as real people."""
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import random
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.asking import Core
-from bot.chat import Account, Community, Form, Message, Request
+from bot.chat import Account, Button, Community, Form, Inbox, Message, Reply, Request, Space, plain
 from bot.delivery import Deliverer, tick
 from bot.desk import Desk
-from bot.people import Partnership, Programme
+from bot.people import Programme
 from bot.programme import Settings
-from bot.rehearsal.cast import Manner, Player, cast
-from bot.rehearsal.stage import Stage
+from bot.rehearsal.behaviour import Act, Kind, Mind
+from bot.rehearsal.cast import Player
+from bot.rehearsal.diary import Asked, Diary, Seen, WatchedStage, Wrote
 from bot.store import Store
 
 START = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
-STEP = timedelta(hours=6)
+BEGINS = START + timedelta(days=13)
+STEP = timedelta(hours=8)
+"""In every zone one of three moments a day lies between 9 and 20 h."""
+AFTER = 15
+"""Days that are played after the end, for the farewells."""
+HEARS = timedelta(days=21)
 TENANT = "rehearsal"
 HOME = Community("stage", TENANT, "programme")
 COORDINATOR = Account("stage", TENANT, "coordinator")
-
-REPLIES_A_DAY: dict[Manner, float] = {"keen": 0.55, "steady": 0.25, "late": 0.08, "quiet": 0.0, "leaver": 0.2}
-LEAVES_A_DAY = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a rehearsal came to. The same seed gives the same figures, `seconds` aside."""
-
-    people: int
-    enrolled: int
-    matched: int
-    unmatched: int
-    partnerships: int
-    threes: int
-    prompts_due: int
-    prompts_delivered: int
-    messages: int
-    seconds: float
-
-    def as_dict(self) -> dict[str, int | float]:
-        """The figures by name."""
-        return asdict(self)
-
-
-@dataclass(slots=True)
-class _Play:
-    desk: Desk
-    deliverer: Deliverer
-    store: Store
-    core: Core
-    stage: Stage
-    chance: random.Random
-    clock: _Clock
-    messages: int = 0
-    requests: int = 0
-    gone: set[str] = field(default_factory=set)
-
-    async def ask(self, account: Account, name: str, subject: str = "", answers: object = None) -> Form | Message:
-        self.requests += 1
-        given = answers if isinstance(answers, dict) else {}
-        place = HOME if account == COORDINATOR or not subject else None
-        return await self.desk.answer(Request(f"r{self.requests}", account, name, subject, given, place))
-
-
-@dataclass(slots=True)
-class _Clock:
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
+FOR_A_PERSON = ("check_in.look", "check_in.done", "care.approve", "prompt.retry")
+"""The buttons that a coordinator presses: what needs a person, and nothing that is offered beside it."""
 
 
 class Unplayable(Exception):
     """A rehearsal that cannot go on; the text is what the program said."""
 
 
-async def rehearse(
-    store: Store,
-    core: Core,
-    settings: Settings,
-    players: tuple[int, int],
-    progress: Callable[[int, int], None],
-) -> Summary:
-    """Play a round of `settings.weeks` weeks with `players` = (people, seed) in an empty store.
+@dataclass(slots=True)
+class Clock:
+    """The time on stage."""
 
-    `progress` is told (people enrolled and days done, of how many).
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(slots=True)
+class Play:
+    """A round on stage. `plans` are what people are going to do, by time; `over` the spaces that each has left;
+    `answering` who is going to answer in which space, however many messages come meanwhile.
+    """
+
+    desk: Desk
+    deliverer: Deliverer
+    store: Store
+    core: Core
+    stage: WatchedStage
+    clock: Clock
+    minds: dict[Account, Mind] = field(default_factory=dict)
+    plans: list[tuple[datetime, int, Account, Act]] = field(default_factory=list)
+    over: dict[Account, set[str]] = field(default_factory=dict)
+    answering: set[tuple[Account, str]] = field(default_factory=set)
+    last_wrote: dict[tuple[str, Account], datetime] = field(default_factory=dict)
+    noticed: int = 0
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def diary(self) -> Diary:
+        return self.stage.diary
+
+    async def ask(self, account: Account, name: str, subject: str = "", answers: object = None) -> Reply:
+        """A request, as an adapter would make it."""
+        given = answers if isinstance(answers, dict) else {}
+        place = HOME if account == COORDINATOR or not subject else None
+        self.diary.asked.append(Asked(self.clock.now, account, name, subject))
+        return await self.desk.answer(Request(f"r{next(self.numbers)}", account, name, subject, given, place))
+
+    def plan(self, at: datetime, who: Account, act: Act) -> None:
+        """Somebody is going to do something."""
+        heapq.heappush(self.plans, (at, next(self.numbers), who, act))
+
+    def plan_all(self, who: Account, acts: Iterable[tuple[datetime, Act]]) -> None:
+        """The same for several things."""
+        for at, act in acts:
+            self.plan(at, who, act)
+
+
+def set_up(store: Store, core: Core) -> Play:
+    """An empty stage before an empty store."""
+    clock = Clock()
+    stage = WatchedStage(clock=clock)
+    codes = itertools.count(1)
+    core = replace(core, code=lambda: f"{next(codes):05}")
+    deliverer = Deliverer(store, core, {"stage": stage}, "rehearsal", side_by_side=512)
+    return Play(Desk(store, core, clock), deliverer, store, core, stage, clock)
+
+
+def account_of(player: Player) -> Account:
+    """The account of a simulated person."""
+    return Account("stage", TENANT, player.id)
+
+
+async def play_round(
+    play: Play, settings: Settings, company: Sequence[Player], seed: int, progress: Callable[[int, int], None]
+) -> Programme:
+    """Play a round of `settings.weeks` weeks. `progress` is told (people enrolled and days done, of how many).
 
     Raises:
         Unplayable: the desk refuses what a round needs.
     """
-    began = time.perf_counter()
-    people, seed = players
-    play = _set_up(store, core, seed)
-    programme = await _programme(store, settings)
+    programme = await _programme(play.store, settings)
     here = f"programme-{programme.id}"
-    company = cast(people, settings, seed)
-    days = settings.weeks * 7 + 15
+    days = settings.weeks * 7 + AFTER
     total = len(company) + days
     await _open(play, here)
     for number, player in enumerate(company):
-        await _enrol(play, player)
+        play.minds[account_of(player)] = _mind(player, seed)
+        if player.joins is None:
+            await _enrol(play, player)
         progress(number + 1, total)
+    _plan_lives(play, company)
     await _start(play, here)
-    await _weeks(play, company, days, lambda done: progress(len(company) + done, total))
-    return await _summary(play, programme, people, time.perf_counter() - began)
+    for day in range(days):
+        await _day(play)
+        progress(len(company) + day + 1, total)
+    return programme
 
 
-def _set_up(store: Store, core: Core, seed: int) -> _Play:
-    clock, stage = _Clock(), Stage()
-    numbers = itertools.count(1)
-    core = replace(core, code=lambda: f"{next(numbers):05}")
-    desk = Desk(store, core, clock)
-    deliverer = Deliverer(store, core, {"stage": stage}, "rehearsal", side_by_side=1)
-    chance = random.Random(f"play/{seed}")  # noqa: S311  a simulation, nothing secret
-    return _Play(desk, deliverer, store, core, stage, chance, clock)
+def _mind(player: Player, seed: int) -> Mind:
+    chance = random.Random(f"mind/{seed}/{player.id}")  # noqa: S311  a simulation, nothing secret
+    return Mind(player, player.zone, BEGINS, chance)
 
 
 async def _programme(store: Store, settings: Settings) -> Programme:
@@ -135,14 +148,14 @@ def _safe(settings: Settings) -> Settings:
     return settings.model_copy(update={"safety_contact": "safety@example.org"})
 
 
-async def _open(play: _Play, here: str) -> None:
+async def _open(play: Play, here: str) -> None:
     await play.ask(COORDINATOR, "round.open", here, {"closes": "in 2 weeks"})
     await play.ask(COORDINATOR, "round.invite", here)
     await play.deliverer.run_due(play.clock.now)
 
 
-async def _enrol(play: _Play, player: Player) -> None:
-    account = Account("stage", TENANT, player.id)
+async def _enrol(play: Play, player: Player) -> None:
+    account = account_of(player)
     first = await play.ask(account, "join")
     if not isinstance(first, Form):
         raise Unplayable(f"joining did not begin with a form: {first}")
@@ -153,66 +166,130 @@ async def _enrol(play: _Play, player: Player) -> None:
     await play.ask(account, second.name, second.subject, ticks)
 
 
-async def _start(play: _Play, here: str) -> None:
-    play.clock.now = START + timedelta(days=13)
+def _plan_lives(play: Play, company: Sequence[Player]) -> None:
+    """What lies ahead of each, whatever happens in the round."""
+    for player in company:
+        who, mind = account_of(player), play.minds[account_of(player)]
+        ahead: tuple[tuple[Kind, int | None], ...] = (
+            ("join", player.joins),
+            ("leave", player.leaves),
+            ("part", player.parts),
+        )
+        for kind, day in ahead:
+            if day is not None:
+                play.plan(mind.later(BEGINS + timedelta(days=day), 0), who, Act(kind))
+        if player.away is not None and player.says_so:
+            play.plan(BEGINS + timedelta(days=player.away[0] - 1, hours=2), who, Act("away"))
+
+
+async def _start(play: Play, here: str) -> None:
+    play.clock.now = BEGINS
     await play.ask(COORDINATOR, "round.preview", here)
     await play.ask(COORDINATOR, "round.start", here)
     await play.deliverer.run_due(play.clock.now)
+    _notice(play)
 
 
-async def _weeks(play: _Play, company: list[Player], days: int, progress: Callable[[int], None]) -> None:
-    by_id = {player.id: player for player in company}
-    for day in range(days):
-        evening = play.clock.now + timedelta(days=1)
-        while play.clock.now < evening:
-            play.clock.now = await _next_moment(play, evening)
-            await tick(play.store, play.core, play.clock.now)
-            await play.deliverer.run_due(play.clock.now)
-        await _day(play, by_id)
-        progress(day + 1)
+async def _day(play: Play) -> None:
+    evening = play.clock.now + timedelta(days=1)
+    while play.clock.now < evening:
+        until = play.clock.now + STEP
+        while play.plans and play.plans[0][0] <= until:
+            at, _, who, act = heapq.heappop(play.plans)
+            play.clock.now = max(play.clock.now, at)
+            await _do(play, who, act)
+        play.clock.now = until
+        await tick(play.store, play.core, play.clock.now)
+        await play.deliverer.run_due(play.clock.now)
+        _notice(play)
 
 
-async def _next_moment(play: _Play, evening: datetime) -> datetime:
-    """When something is due next, or in six hours, or in the evening: whichever comes first."""
-    async with play.store.reading() as tx:
-        due = await tx.ledger.next_due()
-    soonest = play.clock.now + timedelta(minutes=1)
-    return min(evening, play.clock.now + STEP, max(due, soonest) if due else evening)
+async def _do(play: Play, who: Account, act: Act) -> None:
+    mind = play.minds.get(who)
+    if act.kind == "write":
+        play.answering.discard((who, act.code))
+    match act.kind:
+        case "write" if mind and mind.able(play.clock.now):
+            await _write(play, who, act.code)
+        case "press" if act.button and (mind is None or mind.able(play.clock.now)):
+            await _press(play, who, act.button)
+        case "join" if mind:
+            await _enrol(play, mind.player)
+        case "leave":
+            await play.ask(who, "leave.yes")
+        case "part" if mind and mind.able(play.clock.now):
+            await play.ask(who, "part.yes", "", {"why": ("other",)})
+        case "away" if mind and mind.player.away:
+            first, last = (str((BEGINS + timedelta(days=day)).date()) for day in mind.player.away)
+            await play.ask(who, "away", "", {"from": first, "until": last})
+        case _:
+            return
 
 
-async def _day(play: _Play, by_id: dict[str, Player]) -> None:
-    """Everybody in a running partnership writes, or does not, or leaves, by their manner."""
-    for code in sorted(play.stage.people):
-        for account in play.stage.people[code]:
-            player = by_id[account.id]
-            if account.id in play.gone or code in play.stage.closed:
+async def _press(play: Play, who: Account, button: Button) -> None:
+    reply = await play.ask(who, button.name, button.subject)
+    if who == COORDINATOR and isinstance(reply, Message):
+        _as_coordinator(play, reply)
+
+
+async def _write(play: Play, who: Account, code: str) -> None:
+    """Write in a space that one is still in; the others read it."""
+    if code in play.over.get(who, ()) or who not in play.stage.people.get(code, ()) or code in play.stage.closed:
+        return
+    play.diary.wrote.append(Wrote(play.clock.now, code, who))
+    play.last_wrote[code, who] = play.clock.now
+    await play.desk.heard(play.stage.spaces[code], who)
+    for other in play.stage.people[code]:
+        mind = play.minds[other]
+        if other == who or (other, code) in play.answering or not mind.able(play.clock.now):
+            continue
+        answers = list(mind.on_message(play.clock.now, code))
+        play.plan_all(other, answers)
+        play.answering |= {(other, code) for _ in answers}
+
+
+def _notice(play: Play) -> None:
+    """Everybody reads what has come since the last look, and decides what to do about it."""
+    fresh, play.noticed = play.diary.seen[play.noticed :], len(play.diary.seen)
+    for seen in fresh:
+        match seen.place:
+            case Inbox(account) if account == COORDINATOR:
+                _as_coordinator(play, seen.message)
+            case Inbox(account) if account in play.minds:
+                _read_inbox(play, account, seen)
+            case Space(address=code):
+                _read_space(play, code, seen)
+            case _:
                 continue
-            if player.manner == "leaver" and play.chance.random() < LEAVES_A_DAY:
-                play.gone.add(account.id)
-                await play.ask(account, "leave.yes")
-            elif play.chance.random() < REPLIES_A_DAY[player.manner]:
-                play.messages += 1
-                await play.desk.heard(play.stage.spaces[code], account)
 
 
-async def _summary(play: _Play, programme: Programme, people: int, seconds: float) -> Summary:
-    async with play.store.reading() as tx:
-        round_ = await tx.rounds.latest(programme.id)
-        if round_ is None:
-            raise Unplayable("the round was not opened")
-        enrolments = await tx.rounds.enrolments(round_.id)
-        partnerships: list[Partnership] = list(await tx.partnerships.of_round(round_.id))
-        prompts = [each for row in (await tx.ledger.prompts_of_round(round_.id)).values() for each in row]
-    matched = sum(len(each.members) for each in partnerships)
-    return Summary(
-        people=people,
-        enrolled=len(enrolments),
-        matched=matched,
-        unmatched=len(enrolments) - matched,
-        partnerships=len(partnerships),
-        threes=sum(len(each.members) == 3 for each in partnerships),
-        prompts_due=sum(each.state != "cancelled" for each in prompts),
-        prompts_delivered=sum(each.state == "delivered" for each in prompts),
-        messages=play.messages,
-        seconds=round(seconds, 2),
-    )
+def _as_coordinator(play: Play, message: Message) -> None:
+    """What needs a person is seen to on the next day."""
+    button = next((each for each in message.buttons if each.name in FOR_A_PERSON), None)
+    if button:
+        play.plan(play.clock.now + timedelta(hours=20), COORDINATOR, Act("press", button=button))
+
+
+def _read_inbox(play: Play, who: Account, seen: Seen) -> None:
+    mine = play.over.setdefault(who, set())
+    if seen.what.startswith(("parted/", "left/", "care/open")) and "goes on with" not in plain(seen.message.words):
+        mine.add(seen.code)
+    elif seen.what.startswith("care/partner"):
+        mine |= {code for code, people in play.stage.people.items() if who in people and code != seen.code}
+    mind = play.minds[who]
+    if mind.able(seen.at):
+        play.plan_all(who, mind.on_inbox(seen, _hears(play, who, seen.code)))
+
+
+def _hears(play: Play, who: Account, code: str) -> bool:
+    """Whether a partner has written in a space lately."""
+    others = [each for each in play.stage.people.get(code, ()) if each != who]
+    return any(play.clock.now - play.last_wrote.get((code, each), START) <= HEARS for each in others)
+
+
+def _read_space(play: Play, code: str, seen: Seen) -> None:
+    said = plain(seen.message.words) if seen.what == "welcome" else ""
+    for who in play.stage.people.get(code, ()):
+        mind = play.minds[who]
+        if mind.able(seen.at) and code not in play.over.get(who, ()):
+            play.plan_all(who, mind.on_space(seen, f"{mind.player.name} writes first" in said))

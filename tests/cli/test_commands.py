@@ -28,24 +28,45 @@ KEYS = {
     "prompts_delivered",
     "messages",
     "seconds",
+    "seeds",
+}
+MEASURED = {
+    "waiting_over_14_days",
+    "share_ever_waiting",
+    "days_to_word_median",
+    "days_to_word_p95",
+    "never_had_answering_partner",
+    "nudges_per_person_max_30_days",
+    "coordinator_actions",
 }
 
 
 def test_the_same_seed_rehearses_the_same_round(tmp_path: Path) -> None:
     summaries = []
     for name in ("one.json", "two.json"):
-        farpair(tmp_path, "rehearse", "--people", "12", "--weeks", "4", "--seed", "5", "--json", name).works(
-            "partnerships"
-        )
+        words = ("--people", "12", "--weeks", "4", "--seed", "5", "--care", "with", "--json", name)
+        farpair(tmp_path, "rehearse", *words).works("partnerships", "coordinator actions", "at most 10")
         summaries.append(json.loads((tmp_path / name).read_text(encoding="utf-8")))
-    assert set(summaries[0]) == KEYS
+    assert set(summaries[0]) == KEYS | {"with_care"}
     seconds = [summary.pop("seconds") for summary in summaries]
     assert all(isinstance(value, float) for value in seconds)
     assert summaries[0] == summaries[1]
     first = summaries[0]
-    assert first["people"] == first["enrolled"] == first["matched"] + first["unmatched"] == 12
+    assert first["people"] == 12
+    assert first["enrolled"] == first["matched"] + first["unmatched"], "some join late"
     assert first["prompts_due"] == first["prompts_delivered"] > first["partnerships"] > 0
     assert first["messages"] > 0
+
+
+def test_care_is_compared_with_no_care_over_several_seeds(tmp_path: Path) -> None:
+    words = ("--people", "10", "--weeks", "3", "--seed", "2", "--seeds", "2", "--json", "both.json")
+    farpair(tmp_path, "rehearse", *words).works("With care", "Without care")
+    figures = json.loads((tmp_path / "both.json").read_text(encoding="utf-8"))
+    assert figures["seeds"] == [2, 3]
+    assert set(figures) == KEYS | {"with_care", "without_care"}
+    assert set(figures["with_care"]) == set(figures["without_care"]) >= MEASURED
+    assert figures["without_care"]["nudges_per_person_max_30_days"] == 0
+    assert figures["with_care"]["nudges_per_person_max_30_days"] > 0
 
 
 def test_a_rehearsed_database_can_be_kept_but_never_written_over(tmp_path: Path) -> None:
@@ -119,7 +140,9 @@ def test_trying_in_an_impossible_place_is_a_sentence(tmp_path: Path) -> None:
 
 def test_two_people_of_one_country_are_a_rehearsal_too(tmp_path: Path) -> None:
     for seed in ("1", "2"):
-        farpair(tmp_path, "rehearse", "--people", "2", "--weeks", "1", "--seed", seed).works("enrolled")
+        farpair(tmp_path, "rehearse", "--people", "2", "--weeks", "1", "--seed", seed, "--care", "with").works(
+            "enrolled"
+        )
 
 
 def test_match_needs_no_chat(tmp_path: Path) -> None:

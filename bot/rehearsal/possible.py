@@ -1,0 +1,82 @@
+"""Whether a rematch was possible for somebody at an instant: somebody else was free whom no hard rule keeps apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.matching.hard_rules import exclusion
+from bot.rehearsal.record import Record
+from bot.rehearsal.waits import Wait
+
+LONG = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Somebody who could have been matched anew, from when until when."""
+
+    who: int
+    since: datetime
+    until: datetime
+
+
+class Possible:
+    """Who was free when. People count as free when they have no partner and want one, joined late and have none yet,
+    or have waited for more than 14 days themselves. Nobody whose place was closed, who is away or who has left.
+    """
+
+    def __init__(self, record: Record, waits: Sequence[Wait]) -> None:
+        self._record = record
+        self._free = [*self._without_a_partner(waits), *self._late()]
+        self._met: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
+        for each in record.partnerships:
+            for member in each.members:
+                self._met[member] += [(other, each.started_at) for other in each.members if other != member]
+        self._last = record.end - timedelta(weeks=record.least_weeks)
+
+    def _without_a_partner(self, waits: Sequence[Wait]) -> list[Free]:
+        found = [Free(each.who, each.alone_from, each.until) for each in waits if each.alone_from is not None]
+        return found + [Free(each.who, each.since + LONG, each.until) for each in waits if each.alone_from is None]
+
+    def _late(self) -> list[Free]:
+        record = self._record
+        first = {
+            member: min(each.started_at for each in record.partnerships if member in each.members)
+            for member in {member for each in record.partnerships for member in each.members}
+        }
+        late = [each for each in record.people.values() if each.joined_at > record.start]
+        return [Free(each.id, each.joined_at, first.get(each.id, each.left_at or record.end)) for each in late]
+
+    def at(self, who: int, instant: datetime) -> bool:
+        """Whether somebody could have had another partner then."""
+        if instant > self._last:
+            return False
+        met = {other for other, since in self._met[who] if since <= instant}
+        day = instant.date()
+        return any(
+            each.since <= instant < each.until
+            and each.who != who
+            and each.who not in met
+            and not any(a.first_day <= day <= a.last_day for a in self._record.absences.get(each.who, ()))
+            and self._fit(who, each.who)
+            for each in self._free
+        )
+
+    def _fit(self, one: int, other: int) -> bool:
+        """Whether no hard rule but having met keeps two apart; whom they have met is looked at by the time."""
+        a, b = (replace(self._record.persons[each], past_partners=frozenset()) for each in (one, other))
+        return not exclusion(a, b, self._record.rules)
+
+    def too_long(self, wait: Wait) -> bool:
+        """Whether a wait was longer than 14 days, holidays aside, on a day on which a rematch was possible."""
+        if wait.days(self._record, holidays=False) <= LONG.days:
+            return False
+        instant = wait.since + LONG
+        while instant < wait.until:
+            if wait.days(self._record, instant, holidays=False) > LONG.days and self.at(wait.who, instant):
+                return True
+            instant += timedelta(days=1)
+        return False
