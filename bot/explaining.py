@@ -1,24 +1,48 @@
-"""Why these two, and why not: what the engine can tell, in words for coordinators."""
+"""Why these two, why not, and why somebody has no partner: what the engine can tell, in words for coordinators."""
 
 from __future__ import annotations
 
-from bot.asking import Ask, Entry, open_round
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.asking import Ask, Entry, Work, open_round
 from bot.chat import Message, Reply, Words, fitting
 from bot.commands import Argument
-from bot.matching import Person
-from bot.matching.explaining import Standing, why_together
-from bot.matching.waterfall import keeps_apart_at, waterfall
-from bot.people import Round
+from bot.matching import Person, RulesError
+from bot.matching.comparing import Difference, difference, outcome_of
+from bot.matching.explaining import Part, Standing, WhyTogether, suiting, why_together
+from bot.matching.waterfall import Step, keeps_apart_at, waterfall
+from bot.people import Participant, Proposal, Round
+from bot.preview_words import left_over
 from bot.previewing import named
-from bot.proposing import Candidates, candidates
+from bot.proposing import COORDINATORS, Candidates, candidates, groups_of, may_see, unmatched_of
 from bot.rounds import no_open_round
+from bot.what_if import effect
+
+NAMES = 3
+_ASKED: Mapping[str, str] = {"interest": "interests", "wanted": "partner_wanted", "hour": "hours", "goal": "goals"}
+"""What the programme asks for each part of a score, where the question has another name."""
 
 
-async def why(ask: Ask) -> Reply:
-    """How two people suit each other, or how many are possible for one; nothing is changed."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was computed for one person or two; `without` is what changes if the two are kept apart."""
+
+    steps: tuple[Step, ...] = ()
+    possible: tuple[str, ...] = ()
+    step: str = ""
+    together: WhyTogether | None = None
+    without: Difference | None = None
+
+
+async def why(ask: Ask) -> Reply | Work:
+    """How two people suit each other, who is possible for one, or why some have nobody; nothing is changed."""
     round_ = await open_round(ask)
     if round_ is None:
         return no_open_round(ask)
+    if not ask.request.text("first"):
+        return await _all_left_over(ask, round_)
     meant = await _meant(ask, round_)
     if not meant:
         return ask.tell("why.who", ask.button("round.preview", "round.preview"))
@@ -28,10 +52,17 @@ async def why(ask: Ask) -> Reply:
     people = {int(person.id): person for person in given.people}
     if any(member not in people for member in meant):
         return ask.tell("why.not_there")
-    names = {each.id: each.name for each in (await ask.tx.people.many(meant)).values()}
-    told = [(people[member], names[member][:40]) for member in meant]
-    words = _about_one(ask, *told[0], given) if len(told) == 1 else _about_two(ask, told, given)
-    return Message(fitting(words), (ask.button("round.preview", "round.preview"),))
+    return _explained(ask, round_, given, [people[member] for member in meant])
+
+
+async def _all_left_over(ask: Ask, round_: Round) -> Reply:
+    proposal = await ask.tx.rounds.proposal(round_.id)
+    preview = ask.button("round.preview", "round.preview")
+    if proposal is None:
+        return ask.tell("why.look_first", preview)
+    given = await candidates(ask, round_)
+    people = await ask.tx.people.many([person for person, _ in unmatched_of(proposal)])
+    return Message(fitting(left_over(ask, proposal, people, given)), (preview,))
 
 
 async def _meant(ask: Ask, round_: Round) -> list[int]:
@@ -42,12 +73,104 @@ async def _meant(ask: Ask, round_: Round) -> list[int]:
     return people if len(set(people)) == len(names) else []
 
 
-def _about_one(ask: Ask, person: Person, name: str, given: Candidates) -> Words:
-    steps = waterfall(person, given.people, given.rules)
-    used = [step for step in steps if step.key not in _unused(given)]
+def _explained(ask: Ask, round_: Round, given: Candidates, told: list[Person]) -> Work:
+    """The explanation, computed beside the chat: it looks at everybody, and asks the engine for the next best."""
+
+    async def compute() -> _Found:
+        if len(told) == 1:
+            return await asyncio.to_thread(_of_one, told[0], given)
+        found = await asyncio.to_thread(_of_two, told[0], told[1], given)
+        return found if found.step else replace(found, without=await _without(ask, round_, given, told))
+
+    async def finish(later: Ask, found: _Found) -> Reply:
+        still = await later.tx.rounds.by_id(round_.id)
+        if still is None or still.state != "open":
+            return no_open_round(later)
+        words = await _in_words(later, round_, given, told, found)
+        return Message(fitting(words), (later.button("round.preview", "round.preview"),))
+
+    return Work(compute, finish)
+
+
+def _of_one(person: Person, given: Candidates) -> _Found:
+    return _Found(
+        waterfall(person, given.people, given.rules),
+        suiting(person, given.people, given.rules),
+    )
+
+
+def _of_two(one: Person, other: Person, given: Candidates) -> _Found:
+    step = keeps_apart_at(one, other, given.rules)
+    return _Found(step=step, together=None if step else why_together(one, other, given.people, given.rules))
+
+
+async def _without(ask: Ask, round_: Round, given: Candidates, told: list[Person]) -> Difference | None:
+    """What changes if two who are to be partners are kept apart: the next best costs so much. None for others."""
+    pair = frozenset({(min(each.id for each in told), max(each.id for each in told))})
+    seed = ask.core.seed + round_.number
+    try:
+        now = outcome_of(await ask.core.match(given.people, given.rules, seed))
+        if not any({each.id for each in told} <= set(group) for group in now.groups):
+            return None
+        apart = replace(given.rules, locked=given.rules.locked - pair, forbidden=given.rules.forbidden | pair)
+        return difference(now, outcome_of(await ask.core.match(given.people, apart, seed)))
+    except RulesError:
+        return None
+
+
+async def _in_words(ask: Ask, round_: Round, given: Candidates, told: list[Person], found: _Found) -> Words:
+    proposal = await ask.tx.rounds.proposal(round_.id)
+    partners = _partners(proposal if proposal and proposal.basis == given.basis else None)
+    people = await ask.tx.people.many(_spoken_of(told, found, partners))
+    if len(told) == 1:
+        return _about_one(ask, told[0], given, found, _Names(people, partners))
+    return _about_two(ask, told, found, _Names(people, partners))
+
+
+def _partners(proposal: Proposal | None) -> dict[str, tuple[str, ...]]:
+    groups = groups_of(proposal) if proposal else []
+    return {one: tuple(o for o in group.members if o != one) for group in groups for one in group.members}
+
+
+def _spoken_of(told: list[Person], found: _Found, partners: dict[str, tuple[str, ...]]) -> list[int]:
+    most = NAMES + 2  # some may be their own partners, and are left out
+    ids = {*(person.id for person in told), *found.possible[:most]}
+    if found.together:
+        ids |= {*found.together.first.better[:most], *found.together.second.better[:most]}
+    if found.without:
+        ids |= {*found.without.found, *found.without.lost}
+    return [int(each) for each in ids | {other for each in ids for other in partners.get(each, ())}]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of those who are spoken of, and who is with whom in the proposal; nobody without one."""
+
+    people: dict[int, Participant]
+    partners: dict[str, tuple[str, ...]]
+
+    def of(self, member: str) -> str:
+        person = self.people.get(int(member))
+        return person.name[:40] if person else "…"
+
+    def needed(self, ask: Ask, members: tuple[str, ...], whoever: str) -> str:
+        """Some people, each with whom they are needed for; without the partners that somebody is to have."""
+        elsewhere = [each for each in members if each in self.partners and each not in self.partners.get(whoever, ())]
+        return "; ".join(self._with(ask, each) for each in elsewhere[:NAMES])
+
+    def _with(self, ask: Ask, member: str) -> str:
+        partners = ask.say.list([self.of(other) for other in self.partners[member]])
+        return ask.say.line("why.with", name=self.of(member), partner=partners)
+
+
+def _about_one(ask: Ask, person: Person, given: Candidates, found: _Found, names: _Names) -> Words:
+    used = [step for step in found.steps if step.key not in _unused(given)]
     lines = [part for step in used for part in ask.say(f"why.{step.key}", number=step.left)]
-    end = "why.some_possible" if steps[-1].left else "why.none_possible"
-    return (*ask.say("why.one", name=name), *lines, *ask.say(end))
+    if not found.possible:
+        return (*ask.say("why.one", name=names.of(person.id)), *lines, *ask.say("why.none_possible"))
+    needed = "" if person.id in names.partners else names.needed(ask, found.possible, person.id)
+    end = ask.say("why.needed", who=needed) if needed else ()
+    return (*ask.say("why.one", name=names.of(person.id)), *lines, *end, *ask.say("why.some_possible"))
 
 
 def _unused(given: Candidates) -> set[str]:
@@ -57,27 +180,46 @@ def _unused(given: Candidates) -> set[str]:
     return {key for key, without in unused.items() if without}
 
 
-def _about_two(ask: Ask, told: list[tuple[Person, str]], given: Candidates) -> Words:
-    (one, first), (other, second) = told
-    step = keeps_apart_at(one, other, given.rules)
-    if step:
-        return ask.say(f"why.not_{step}", first=first, second=second)
-    found = why_together(one, other, given.people, given.rules)
-    counted = ask.say.list([ask.say.line(f"why.part_{name}") for name in found.counted])
+def _about_two(ask: Ask, told: list[Person], found: _Found, names: _Names) -> Words:
+    first, second = (names.of(person.id) for person in told)
+    if found.together is None:
+        return ask.say(f"why.not_{found.step}", first=first, second=second)
+    together = found.together
     return (
         *ask.say("why.two", first=first, second=second),
-        *(ask.say("why.counted", what=counted) if counted else ask.say("why.nothing_counted")),
-        *_standing(ask, first, second, found.first),
-        *_standing(ask, second, first, found.second),
+        *_counted(ask, together.counted),
+        *_standing(ask, told, together.first, names),
+        *_standing(ask, told[::-1], together.second, names),
+        *_next_best(ask, found.without, names),
     )
 
 
-def _standing(ask: Ask, name: str, partner: str, standing: Standing) -> Words:
-    return ask.say("why.standing", name=name, partner=partner, rank=standing.rank, among=standing.among)
+def _counted(ask: Ask, parts: tuple[Part, ...]) -> Words:
+    """Each part in words; what was told to the matching alone is put together, without saying what it is."""
+    settings = ask.programme.settings
+    open_ = [part for part in parts if may_see(settings, _ASKED.get(part.name, part.name), COORDINATORS)]
+    lines = [ask.say(f"why.part_{part.name}", count=part.times, share=part.share) for part in open_]
+    hidden = sum(part.share for part in parts if part not in open_)
+    if hidden:
+        lines.append(ask.say("why.part_hidden", share=hidden))
+    if not lines:
+        return ask.say("why.nothing_counted")
+    return (*ask.say("why.counted"), *(part for line in lines for part in line))
+
+
+def _standing(ask: Ask, told: list[Person], standing: Standing, names: _Names) -> Words:
+    name, partner = (names.of(person.id) for person in told)
+    needed = names.needed(ask, standing.better, told[0].id)
+    said = ask.say("why.standing", name=name, partner=partner, rank=standing.rank, among=standing.among)
+    return (*said, *(ask.say("why.better", name=name, who=needed) if needed else ()))
+
+
+def _next_best(ask: Ask, without: Difference | None, names: _Names) -> Words:
+    return () if without is None else (*ask.say("why.next_best"), *effect(ask, without, names.people))
 
 
 _PEOPLE = (
-    Argument("first", "why.first_help", required=True, suggest="suggest.person"),
+    Argument("first", "why.first_help", suggest="suggest.person"),
     Argument("second", "preview.second_help", suggest="suggest.person"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.absent import partner_away
@@ -216,7 +216,11 @@ async def unmatched(scene: Scene) -> Message | None:
     """To somebody without a partner in this round: what happens next."""
     if scene.person is None or scene.person.left_at is not None:
         return None
-    words = scene.say("post.unmatched", name=scene.person.name, programme=scene.programme.name)
+    round_ = await scene.tx.rounds.by_id(scene.delivery.round_id or 0)
+    ends = (round_.ends_at if round_ else None) or scene.now
+    until = ends - timedelta(weeks=scene.programme.settings.ladder.least_weeks)
+    key, day = ("post.unmatched", until) if until > scene.now else ("post.unmatched_short", ends)
+    words = scene.say(key, name=scene.person.name, programme=scene.programme.name, until=day.date())
     profile = scene.button("profile.more", "profile", f"programme-{scene.programme.id}")
     return Message(words, (profile,))
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot import world
 from bot.asking import Ask
 from bot.chat import Message, Words, fitting
 from bot.enrolment import country_of
-from bot.matching import Group
+from bot.matching import Group, Person, Unmatched
+from bot.matching.leftover import Leftover, leftovers
 from bot.people import Participant, Proposal
-from bot.proposing import digest, groups_of, reason_words, unmatched_of
+from bot.proposing import Candidates, digest, groups_of, reason_words, unmatched_of
 
-ROWS = 8
+ROWS, ALONE = 8, 5
 
 
-async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
-    """A proposal in words that a volunteer understands, as many rows as a message can show."""
+async def shown(ask: Ask, proposal: Proposal, given: Candidates, note: str = "") -> Message:
+    """A proposal for those who are `given`, in words that a volunteer understands, as many rows as a message shows."""
     groups, alone = groups_of(proposal), unmatched_of(proposal)
     ids = [int(member) for group in groups for member in group.members] + [person for person, _ in alone]
     people = await ask.tx.people.many(ids)
@@ -24,7 +26,7 @@ async def shown(ask: Ask, proposal: Proposal, note: str = "") -> Message:
         *(ask.say(note) if note else ()),
         *ask.say("preview.head", count=len(groups), people=len(ids) - len(alone)),
         *(ask.say("preview.threes", count=threes) if (threes := _threes(groups)) else ()),
-        *_left_over(ask, alone, people),
+        *left_over(ask, proposal, people, given, ALONE),
         *_how_good(ask, proposal, groups),
         *(part for row in rows for part in row),
         *(ask.say("preview.more", count=len(groups) - ROWS) if len(groups) > ROWS else ()),
@@ -46,10 +48,10 @@ def _how_good(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:
     """What a volunteer can judge by: how many interests any two share at least, and whether it could be better."""
     shared = [len(next((r.about for r in group.reasons if r.key == "interests"), ())) for group in groups]
     least = min(shared, default=0)
-    to_look_at = sum(not group.reasons for group in groups)
+    to_look_at = [str(number) for number, group in enumerate(groups, 1) if not group.reasons]
     return (
         *(ask.say("preview.share", count=least) if least else ()),
-        *(ask.say("preview.look_at", count=to_look_at) if to_look_at else ()),
+        *(ask.say("preview.look_at", count=len(to_look_at), rows=_some(to_look_at)) if to_look_at else ()),
         *(ask.say("preview.proven") if proposal.body.get("proven") else ()),
     )
 
@@ -69,12 +71,39 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def _left_over(ask: Ask, alone: list[tuple[int, str]], people: dict[int, Participant]) -> Words:
+def _some(rows: Sequence[str]) -> str:
+    return ", ".join(rows[:ROWS]) + (", …" if len(rows) > ROWS else "")
+
+
+def left_over(
+    ask: Ask, proposal: Proposal, people: dict[int, Participant], given: Candidates, most: int | None = None
+) -> Words:
+    """Who has no partner and why, by name, those together of whom the same is true; `most` lines of them."""
+    alone = unmatched_of(proposal)
     if not alone:
         return ask.say("preview.all_matched")
-    return ask.say("preview.unmatched", count=len(alone), who=_who_is_left(ask, alone, people))
+    persons = {person.id: person for person in given.people}
+    known = [Unmatched(str(person), reason) for person, reason in alone if str(person) in persons]
+    groups = leftovers(known, persons, given.rules)
+    told = groups[:most]
+    more = len(alone) - sum(len(group.members) for group in told)
+    return (
+        *ask.say("preview.unmatched", count=len(alone)),
+        *(part for group in told for part in _alone(ask, group, people, persons)),
+        *(ask.say("preview.alone_more", count=more) if more else ()),
+    )
 
 
-def _who_is_left(ask: Ask, alone: list[tuple[int, str]], people: dict[int, Participant]) -> str:
-    said = [f"{_person(ask, people, person)}: {ask.say.line(f'unmatched.{reason}')}" for person, reason in alone[:5]]
-    return "\n".join(f"- {line}" for line in said)
+def _alone(ask: Ask, group: Leftover, people: dict[int, Participant], persons: dict[str, Person]) -> Words:
+    who = [_person(ask, people, int(member)) for member in group.members[:ROWS]]
+    named = f"{ask.say.list(who)}, …" if len(group.members) > ROWS else ask.say.list(who)
+    languages = [world.language_name(code, ask.say.language) for code in group.languages if code != "*"]
+    told: dict[str, str | int] = {
+        "count": len(group.members),
+        "who": named,
+        "reason": ask.say.line(f"unmatched.{group.reason}"),
+    }
+    one = people.get(int(group.members[0]))
+    if one is None or not languages or len({persons[member].country for member in group.members}) > 1:
+        return ask.say("preview.alone", **told)
+    return ask.say("preview.alone_alike", where=country_of(ask, one), languages=ask.say.list(languages), **told)

@@ -1,4 +1,4 @@
-"""The proposed matching as a coordinator looks at it: quality in words, lock, forbid, swap, run again."""
+"""The proposed matching as a coordinator looks at it: quality in words; lock, forbid, swap, and run again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.people import Proposal, Round
 from bot.preview_words import shown
 from bot.proposing import Candidates, as_body, candidates, groups_of
 from bot.rounds import no_open_round
+from bot.what_if import Kind, Wish, tried
 
 Result = Matching | RulesError
 Wished = Sequence[tuple[tuple[int, int], str]]
@@ -50,7 +51,7 @@ def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wi
             return await _not_possible(later, round_, wished)
         proposal = Proposal(round_.id, later.now, given.basis, as_body(result))
         await later.tx.rounds.propose(proposal)
-        return await shown(later, proposal, note)
+        return await shown(later, proposal, given, note)
 
     return Work(compute, finish)
 
@@ -61,37 +62,60 @@ async def _not_possible(ask: Ask, round_: Round, wished: Wished) -> Message:
     return ask.tell("preview.not_possible", ask.button("round.unlock", "round.free", f"round-{round_.id}"))
 
 
-async def wish(ask: Ask, what: str) -> Reply | Work:
-    """Lock or forbid a row of the preview, or two people by name; then run again."""
+async def lock(ask: Ask) -> Reply | Work:
+    """What it would cost if these two belonged together: a row of the preview, or two people by name."""
+    return await _try(ask, "lock")
+
+
+async def forbid(ask: Ask) -> Reply | Work:
+    """What it would cost if these were kept apart."""
+    return await _try(ask, "forbid")
+
+
+async def _try(ask: Ask, what: Kind) -> Reply | Work:
     round_ = await open_round(ask)
     if round_ is None:
         return no_open_round(ask)
     pairs = await _pairs_meant(ask, round_)
-    if not isinstance(pairs, Message) and what == "lock" and len(pairs) > 1:
-        return ask.tell("preview.lock_three", ask.button("round.preview", "round.preview"))
     if isinstance(pairs, Message):
         return pairs
-    wished = await _wish(ask, round_, pairs, what)
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), f"round.{what}", str(pairs), ask.now)
-    return matching_work(ask, round_, await candidates(ask, round_), f"preview.{what}", wished)
+    if what == "lock" and len(pairs) > 1:
+        return ask.tell("preview.lock_three", ask.button("round.preview", "round.preview"))
+    return await tried(ask, round_, await candidates(ask, round_), Wish(what, tuple(pairs)))
 
 
-async def _wish(ask: Ask, round_: Round, pairs: Sequence[tuple[int, int]], what: str) -> Wished:
+async def do(ask: Ask) -> Reply | Work:
+    """Do what was shown: keep the wish, and match again."""
+    round_, wish = await open_round(ask), Wish.read(ask.detail)
+    if round_ is None or ask.request.subject.partition(".")[0] != f"round-{round_.id}":
+        return no_open_round(ask)
+    if wish is None or not await _all_enrolled(ask, round_, wish):
+        return ask.tell("preview.which_row", ask.button("round.preview", "round.preview"))
+    before = await _keep(ask, round_, wish)
+    await acted(ask, f"round.{wish.kind}", str(list(wish.pairs)))
+    return matching_work(ask, round_, await candidates(ask, round_), f"preview.{wish.kind}", before)
+
+
+async def _all_enrolled(ask: Ask, round_: Round, wish: Wish) -> bool:
+    enrolled = {each.participant_id for each in await ask.tx.rounds.enrolments(round_.id) if each.state == "enrolled"}
+    return all(member in enrolled for pair in wish.pairs for member in pair)
+
+
+async def leave_it(ask: Ask) -> Message:
+    """Leave everything as it is."""
+    return ask.tell("what_if.left", ask.button("round.preview", "round.preview"))
+
+
+async def _keep(ask: Ask, round_: Round, wish: Wish) -> Wished:
     """Store the wish for each pair; what was wished of it before."""
     locked, forbidden = await ask.tx.rounds.wishes(round_.id)
-    for pair in pairs:
-        await ask.tx.rounds.wish(round_.id, pair, what)
-    return [(pair, "lock" if pair in locked else "forbid" if pair in forbidden else "free") for pair in pairs]
-
-
-async def lock(ask: Ask) -> Reply | Work:
-    """These two belong together."""
-    return await wish(ask, "lock")
-
-
-async def forbid(ask: Ask) -> Reply | Work:
-    """These two do not."""
-    return await wish(ask, "forbid")
+    ended = wish.undoes(locked)
+    for pair in ended:
+        await ask.tx.rounds.wish(round_.id, pair, "free")
+    for pair in wish.pairs:
+        await ask.tx.rounds.wish(round_.id, pair, wish.what)
+    touched = (*ended, *wish.pairs)
+    return [(pair, "lock" if pair in locked else "forbid" if pair in forbidden else "free") for pair in touched]
 
 
 async def free(ask: Ask) -> Reply | Work:
@@ -141,7 +165,7 @@ async def named(ask: Ask, round_: Round, name: str) -> list[int]:
 
 
 async def swap(ask: Ask) -> Reply | Work:
-    """The second partners of two rows change places."""
+    """What it would cost if the second partners of two rows changed places."""
     round_ = await open_round(ask)
     if round_ is None:
         return no_open_round(ask)
@@ -149,10 +173,8 @@ async def swap(ask: Ask) -> Reply | Work:
     other = await _members_of_row(ask, round_, ask.request.text("second"))
     if len(one) != 2 or len(other) != 2 or one == other:
         return ask.tell("preview.which_rows", ask.button("round.preview", "round.preview"))
-    pairs = [_sorted(one[0], other[1]), _sorted(other[0], one[1])]
-    wished = await _wish(ask, round_, pairs, "lock")
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.swap", f"{one} {other}", ask.now)
-    return matching_work(ask, round_, await candidates(ask, round_), "preview.swap", wished)
+    pairs = (_sorted(one[0], other[1]), _sorted(other[0], one[1]))
+    return await tried(ask, round_, await candidates(ask, round_), Wish("swap", pairs))
 
 
 def _sorted(one: int, other: int) -> tuple[int, int]:
@@ -173,5 +195,7 @@ ENTRIES: dict[str, Entry] = {
     "round.lock": Entry(lock, "coordinator", slow=True, arguments=_TWO),
     "round.forbid": Entry(forbid, "coordinator", slow=True, arguments=_TWO),
     "round.swap": Entry(swap, "coordinator", slow=True, arguments=_ROWS),
+    "round.do": Entry(do, "coordinator", slow=True, typed=False),
+    "round.leave_it": Entry(leave_it, "coordinator", reads=True, typed=False),
     "round.free": Entry(free, "coordinator", slow=True, typed=False),
 }

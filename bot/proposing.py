@@ -12,11 +12,16 @@ from typing import Any, cast
 from bot import world
 from bot.asking import Ask
 from bot.matching import EVERYWHERE, Group, Matching, Person, Reason, Rules
+from bot.matching.comparing import Outcome
 from bot.matching.model import PartnerWanted
 from bot.people import Participant, Programme, Proposal, Round
+from bot.programme import SeenBy, Settings
 from bot.store import Records
 
 Pairs = frozenset[tuple[int, int]]
+PARTNERS: tuple[SeenBy, ...] = ("partner",)
+COORDINATORS: tuple[SeenBy, ...] = ("partner", "coordinators")
+"""The answers that may be seen, by who reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,12 @@ def _ordered(person: Person) -> list[Any]:
 
 def as_body(matching: Matching) -> dict[str, Any]:
     """A matching as it is kept with its round: ids, scores and reasons; no names."""
+    quality = matching.quality
     return {
         "seed": matching.seed,
-        "proven": matching.quality is not None and matching.quality.proven,
+        "proven": quality is not None and quality.proven,
+        "lowest": quality.lowest_score if quality else 0,
+        "total": quality.total_score if quality else 0,
         "groups": [
             {
                 "members": [int(member) for member in group.members],
@@ -157,15 +165,36 @@ _RENAMED: Mapping[str, str] = {"met_all": "not_possible"}
 """Reasons of proposals that earlier versions kept."""
 
 
+def outcome_kept(proposal: Proposal) -> Outcome | None:
+    """What counts of a proposal; None for one that an earlier version kept."""
+    if "total" not in proposal.body:
+        return None
+    return Outcome(
+        tuple(group.members for group in groups_of(proposal)),
+        tuple(str(person) for person, _ in unmatched_of(proposal)),
+        int(proposal.body["lowest"]),
+        int(proposal.body["total"]),
+    )
+
+
 def digest(proposal: Proposal) -> str:
     """A short fingerprint, for buttons that speak of exactly this proposal."""
     return hashlib.sha256(json.dumps(proposal.body, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def reason_words(ask: Ask, reasons: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """Good and true reasons as one line in the asker's language."""
-    said = (reason_line(ask, key, about) for key, about in reasons)
+def reason_words(
+    ask: Ask, reasons: Sequence[tuple[str, Sequence[str]]], seen_by: Collection[SeenBy] = COORDINATORS
+) -> str:
+    """Good and true reasons as one line in the asker's language, as far as those who read it may see the answers."""
+    settings = ask.programme.settings
+    said = (reason_line(ask, key, about) for key, about in reasons if may_see(settings, key, seen_by))
     return "; ".join(line for line in said if line)
+
+
+def may_see(settings: Settings, key: str, seen_by: Collection[SeenBy]) -> bool:
+    """Whether what a reason speaks of was asked for with the promise that these may see it."""
+    asked = [settings.question(name) for name in _ASKED.get(key, (key,))]
+    return all(question is None or question.seen_by in seen_by for question in asked)
 
 
 def reason_line(ask: Ask, key: str, about: Sequence[str]) -> str:
@@ -182,6 +211,13 @@ def _labels(ask: Ask, key: str, about: Sequence[str]) -> list[str]:
     question = ask.programme.settings.question(_QUESTION.get(key, key))
     return [question.label_of(code) if question else code for code in about]
 
+
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    **{f"wanted_{kind}": (kind, "partner_wanted") for kind in ("interests", "sector", "career_stage")},
+    "hours": ("timezone",),
+    "language": ("languages",),
+}
+"""The questions that a reason tells the answers of, where it is not called like one."""
 
 _QUESTION: Mapping[str, str] = {"wanted_interests": "interests", "wanted_sector": "sector"}
 

@@ -38,7 +38,7 @@ async def start(ask: Ask) -> Reply | Work:
     if proposal is None:
         return matching_work(ask, round_, given, "start.look_first")
     if ask.detail and ask.detail != digest(proposal):
-        return await shown(ask, proposal, "start.another")
+        return await shown(ask, proposal, given, "start.another")
     if proposal.basis != given.basis:
         return matching_work(ask, round_, given, "start.changed")
     if not groups_of(proposal):

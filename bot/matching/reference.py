@@ -46,11 +46,10 @@ def goals_that_count(person: Person, rules: Rules) -> frozenset[str]:
     return person.goals
 
 
-def parts(a: Person, b: Person, rules: Rules) -> dict[str, int]:
-    """The points of a pair by the names of WEIGHTS; hours are those of the reference date, none without one."""
-    weights = weights_of(rules)
+def times_of(a: Person, b: Person, rules: Rules) -> dict[str, int]:
+    """How often each of WEIGHTS counts for a pair; hours are those of the reference date, none without one."""
     goals = goals_that_count(a, rules) & goals_that_count(b, rules)
-    times = {
+    return {
         "interest": min(len(a.interests & b.interests), MOST_INTERESTS),
         "wanted": finds_what_they_wanted(a, b, rules) + finds_what_they_wanted(b, a, rules),
         "talk": not a.talk.isdisjoint(b.talk),
@@ -59,7 +58,12 @@ def parts(a: Person, b: Person, rules: Rules) -> dict[str, int]:
         "hour": hours_in_common((a.zone, b.zone), rules.reference_date),
         "goal": min(len(goals), MOST_GOALS),
     }
-    return {name: weights[name] * count for name, count in times.items()}
+
+
+def parts(a: Person, b: Person, rules: Rules) -> dict[str, int]:
+    """The points of a pair by the names of WEIGHTS."""
+    weights = weights_of(rules)
+    return {name: weights[name] * count for name, count in times_of(a, b, rules).items()}
 
 
 def score(a: Person, b: Person, rules: Rules) -> int:

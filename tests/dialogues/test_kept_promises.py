@@ -180,6 +180,7 @@ async def test_a_lock_that_is_impossible_changes_nothing(town: Town, carla: Acto
     await carla.writes("/round preview")
     carla.sees("2 partnerships")
     await carla.writes("/round lock Person1 Person2")
+    await carla.presses("Do it")
     await people[1].asks("leave.yes")
     await carla.writes("/round preview")
     carla.sees("2 partnerships")
@@ -226,6 +227,7 @@ async def test_a_start_button_starts_what_stood_above_it(town: Town, carla: Acto
     seen = carla.seen
     assert isinstance(seen, Message)
     await carla.writes("/round forbid 1")
+    await carla.presses("Do it")
     await carla.presses("Start the round", seen)
     carla.sees("Another coordinator has changed the matching")
     assert not town.stage.spaces
@@ -335,6 +337,7 @@ async def test_an_impossible_lock_leaves_an_earlier_wish(town: Town, carla: Acto
     await joined(town, carla, 4)
     await town.person("Same").joins("Kenya")
     await carla.writes("/round forbid Person0 Same")
+    await carla.presses("Do it")
     async with town.store.reading() as tx:
         before = await tx.rounds.wishes(1)
     await carla.writes("/round lock Person0 Same")

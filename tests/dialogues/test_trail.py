@@ -10,7 +10,7 @@ from tests.care.test_ladder import a_pair
 from tests.dialogues.actors import Actor, Town
 from tests.dialogues.test_rounds import begun, joined
 
-CHANGE_NOTHING = {"dashboard", "prompt.preview", "round.preview"}
+CHANGE_NOTHING = {"dashboard", "prompt.preview", "round.preview", "round.lock", "round.forbid", "round.swap"}
 """What a coordinator may ask that changes nothing for anybody: a page, and what is shown to them alone."""
 
 
@@ -25,10 +25,11 @@ async def acts(town: Town, who: str) -> set[str]:
 
 async def test_what_a_coordinator_does(town: Town, carla: Actor) -> None:
     await joined(town, carla, 6)
-    for line in ("/round open in 3 weeks", "/round invite", "/round preview", "/round lock Person0 Person1"):
+    for line in ("/round open in 3 weeks", "/round invite", "/round preview"):
         await carla.writes(line)
-    await carla.writes("/round forbid Person2 Person3")
-    await carla.writes("/round swap 1 2")
+    for line in ("/round lock Person0 Person1", "/round forbid Person2 Person3", "/round swap 1 2"):
+        await carla.writes(line)
+        await carla.presses("Do it")
     await carla.asks("round.free", "programme-1")
     await carla.writes("/round preview")
     await carla.presses("Start the round")
@@ -58,7 +59,7 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
     theirs = {name for name, entry in TABLE.items() if entry.who == "coordinator" and not entry.reads}
     in_trail = {
         "programme.settings", "programme.create", "programme.coordinator", "programme.repair", "round.open",
-        "round.invite", "round.extend", "round.end", "round.lock", "round.forbid", "round.swap", "round.free",
+        "round.invite", "round.extend", "round.end", "round.do", "round.free",
         "round.start", "prompt.add", "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
         "programme.safety", "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
         "check_in.look", "check_in.done",

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, assume, given, settings
 
-from bot.matching import Person, Rules
+from bot.matching import Person, Rules, match
+from bot.matching.comparing import difference, outcome_of
 from bot.matching.explaining import why_together
-from bot.matching.reference import pair_score, parts
+from bot.matching.leftover import leftovers
+from bot.matching.reference import pair_score, parts, score, weights_of
 from bot.matching.waterfall import keeps_apart_at, waterfall
 from tests.matching.population import people, rules
 
@@ -37,7 +39,56 @@ def test_a_standing_is_the_place_in_the_sorted_scores(everybody: list[Person], a
         scores = sorted((pair_score(person, each, asked) for each in everybody if each is not person), reverse=True)
         assert standing.rank == scores.index(pair_score(person, partner, asked)) + 1
         assert standing.among == sum(points > 0 for points in scores)
-    assert set(found.counted) == {name for name, points in parts(one, other, asked).items() if points}
+    points = parts(one, other, asked)
+    assert {part.name for part in found.counted} == {name for name, worth in points.items() if worth}
+    worth = [points[part.name] for part in found.counted]
+    assert worth == sorted(worth, reverse=True)
+    for part in found.counted:
+        assert part.times * weights_of(asked)[part.name] == points[part.name]
+        assert part.share == round(100 * points[part.name] / score(one, other, asked))
+
+
+@patient
+@given(people(), rules())
+def test_better_ones_are_all_who_score_higher_the_best_first(everybody: list[Person], asked: Rules) -> None:
+    assume(len(everybody) >= 2)
+    one, other = everybody[:2]
+    assume(not keeps_apart_at(one, other, asked))
+    by_id = {each.id: each for each in everybody}
+    points = [pair_score(one, by_id[each], asked) for each in why_together(one, other, everybody, asked).first.better]
+    assert points == sorted(points, reverse=True)
+    own = pair_score(one, other, asked)
+    assert len(points) == sum(pair_score(one, each, asked) > own for each in everybody if each is not one)
+    assert all(each > own for each in points)
+
+
+@patient
+@given(people(), rules(), rules())
+def test_a_difference_says_what_changes(everybody: list[Person], asked: Rules, others: Rules) -> None:
+    before, after = (match(everybody, each, 1) for each in (asked, others))
+    found = difference(outcome_of(before), outcome_of(after))
+    alone, later = ({each.person for each in every.unmatched} for every in (before, after))
+    assert set(found.found) == alone - later
+    assert set(found.lost) == later - alone
+    partners = [{m: set(g.members) - {m} for g in every.groups for m in g.members} for every in (before, after)]
+    assert found.moved == sum(
+        partners[0][each] != partners[1][each] for each in partners[0].keys() & partners[1].keys()
+    )
+    assert found.nothing == ({g.members for g in before.groups} == {g.members for g in after.groups})
+
+
+@patient
+@given(people(), rules())
+def test_everybody_left_over_is_in_one_group_of_people_who_are_alike(everybody: list[Person], asked: Rules) -> None:
+    matching = match(everybody, asked, 1)
+    by_id = {each.id: each for each in everybody}
+    groups = leftovers(matching.unmatched, by_id, asked)
+    assert sorted(m for group in groups for m in group.members) == sorted(each.person for each in matching.unmatched)
+    reason = {each.person: each.reason for each in matching.unmatched}
+    for group in groups:
+        assert {reason[member] for member in group.members} == {group.reason}
+        assert {by_id[member].languages for member in group.members} == {frozenset(group.languages)}
+    assert [len(group.members) for group in groups] == sorted((len(group.members) for group in groups), reverse=True)
 
 
 @patient
