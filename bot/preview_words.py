@@ -27,6 +27,7 @@ async def shown(ask: Ask, proposal: Proposal, given: Candidates, note: str = "")
         *ask.say("preview.head", count=len(groups), people=len(ids) - len(alone)),
         *(ask.say("preview.threes", count=threes) if (threes := _threes(groups)) else ()),
         *left_over(ask, proposal, people, given, ALONE),
+        *(ask.say("again.question") if (met := _have_met(proposal, given)) else ()),
         *_how_good(ask, proposal, groups),
         *(part for row in rows for part in row),
         *(ask.say("preview.more", count=len(groups) - ROWS) if len(groups) > ROWS else ()),
@@ -36,8 +37,15 @@ async def shown(ask: Ask, proposal: Proposal, given: Candidates, note: str = "")
         ask.button("round.start", "round.start", f"round-{proposal.round_id}.{digest(proposal)}", primary=True),
         ask.button("round.again", "round.preview"),
         ask.button("dashboard.button", "dashboard"),
+        *((ask.button("again.button", "round.again"),) if met else ()),
     )
     return Message(fitting(words), buttons)
+
+
+def _have_met(proposal: Proposal, given: Candidates) -> bool:
+    """Whether somebody without a partner has been the partner of others who are there. Blocks do not matter here."""
+    alone, there = {str(person) for person, _ in unmatched_of(proposal)}, {person.id for person in given.people}
+    return any(person.id in alone and not there.isdisjoint(person.past_partners) for person in given.people)
 
 
 def _threes(groups: Sequence[Group]) -> int:

@@ -11,7 +11,7 @@ from bot.commands import Argument
 from bot.matching import Matching, RulesError
 from bot.people import Proposal, Round
 from bot.preview_words import shown
-from bot.proposing import Candidates, as_body, candidates, groups_of
+from bot.proposing import Candidates, allowed_again, as_body, candidates, groups_of
 from bot.rounds import no_open_round
 from bot.what_if import Kind, Wish, tried
 
@@ -126,6 +126,7 @@ async def free(ask: Ask) -> Reply | Work:
     locked, forbidden = await ask.tx.rounds.wishes(round_.id)
     for pair in sorted(locked | forbidden):
         await ask.tx.rounds.wish(round_.id, pair, "free")
+    await allowed_again(ask.tx, round_, 0, ask.now)
     await acted(ask, "round.free", str(len(locked | forbidden)))
     return matching_work(ask, round_, await candidates(ask, round_), "preview.free")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
 from typing import Any, cast
 
 from bot import world
@@ -19,6 +20,8 @@ from bot.programme import SeenBy, Settings
 from bot.store import Records
 
 Pairs = frozenset[tuple[int, int]]
+OURS, AGAIN = "core", "again/"
+"""Where it is noted up to which round partners may meet again."""
 PARTNERS: tuple[SeenBy, ...] = ("partner",)
 COORDINATORS: tuple[SeenBy, ...] = ("partner", "coordinators")
 """The answers that may be seen, by who reads."""
@@ -40,8 +43,37 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
     behind = {each.participant_id for each in enrolments if each.left_behind}
     present = [each for each in people.values() if not resting(each, ask.now)]
     persons = await as_persons(ask.tx, ask.programme, present, behind)
+    if number := await ask.tx.notes.note(OURS, f"{AGAIN}{round_.id}"):
+        persons = without_past(persons, await last_met(ask.tx, ask.programme.id), int(number))
     rules = await _rules(ask, round_, {each.id for each in persons})
     return Candidates(persons, rules, _basis(persons, rules))
+
+
+async def last_met(tx: Records, programme_id: int) -> Mapping[tuple[int, int], int]:
+    """The number of the last round in which two were partners, by sorted ids."""
+    met: dict[tuple[int, int], int] = {}
+    for round_ in await tx.rounds.of_programme(programme_id):
+        for partnership in await tx.partnerships.of_round(round_.id):
+            met |= dict.fromkeys(combinations(sorted(partnership.members), 2), round_.number)
+    return met
+
+
+async def allowed_again(tx: Records, round_: Round, number: int, now: datetime) -> None:
+    """Note that whoever last met in round `number` or before may be partners again in this one; 0 takes it back."""
+    await tx.notes.write(OURS, f"{AGAIN}{round_.id}", str(number) if number else "", now)
+
+
+def without_past(people: Sequence[Person], met: Mapping[tuple[int, int], int], number: int) -> list[Person]:
+    """The same people, for whom partners whom they last met in round `number` or before are no past partners."""
+    forgotten: dict[str, set[str]] = {}
+    for (one, other), last in met.items():
+        if last <= number:
+            forgotten.setdefault(str(one), set()).add(str(other))
+            forgotten.setdefault(str(other), set()).add(str(one))
+    return [
+        replace(each, past_partners=each.past_partners - forgotten.get(each.id, set())) if each.past_partners else each
+        for each in people
+    ]
 
 
 async def as_persons(

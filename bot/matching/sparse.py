@@ -33,18 +33,42 @@ class Graph(NamedTuple):
         return self.tail[once], self.to[once], self.score[once]
 
 
-def graph_of(n: int, one: Ints, other: Ints, score: Ints) -> Graph:
-    """A graph from edges in any direction and order; an edge that comes twice is taken once."""
-    low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
-    _, first = np.unique(low * n + high, return_index=True)
-    low, high, points = low[first], high[first], np.asarray(score)[first].astype(np.int64)
-    tail, to, points = np.concatenate([low, high]), np.concatenate([high, low]), np.concatenate([points, points])
-    most = int(points.max(initial=0))
-    order = np.argsort(tail * (most + 1) + (most - points), kind="stable")
-    return _indexed(n, tail[order], to[order], points[order])
+_BITS = 21
+"""How many bits of a packed edge a vertex and a score have: an edge is one integer, which sorts without an index."""
+_MASK = (1 << _BITS) - 1
+
+
+def graph_of(n: int, one: NDArray[Any], other: NDArray[Any], score: NDArray[Any]) -> Graph:
+    """A graph from edges in any direction and order; an edge that comes twice is taken once.
+
+    Each vertex's arcs stand by score, and by the other end where scores are equal. Vertices and scores are below 2²¹.
+    """
+    if n > _MASK or (len(score) and int(np.max(score)) > _MASK):
+        raise MemoryError(f"{n} people are more than a sparse graph can hold")
+    edges = _packed(np.minimum(one, other), np.maximum(one, other), score)
+    edges.sort()
+    if len(edges):
+        edges = edges[np.append(True, (edges[1:] >> _BITS) != (edges[:-1] >> _BITS))]
+    points, high, low = edges & _MASK, (edges >> _BITS) & _MASK, edges >> 2 * _BITS
+    arcs = np.empty(2 * len(edges), np.int64)
+    arcs[: len(edges)] = _packed(low, _MASK - points, high)
+    arcs[len(edges) :] = _packed(high, _MASK - points, low)
+    del edges, points, high, low
+    arcs.sort()
+    return _indexed(n, arcs >> 2 * _BITS, arcs & _MASK, _MASK - ((arcs >> _BITS) & _MASK))
+
+
+def _packed(first: NDArray[Any], second: NDArray[Any], third: NDArray[Any]) -> Ints:
+    packed = np.asarray(first).astype(np.int64)
+    packed <<= _BITS
+    packed |= second
+    packed <<= _BITS
+    packed |= third
+    return packed
 
 
 def _indexed(n: int, tail: NDArray[Any], to: NDArray[Any], score: NDArray[Any]) -> Graph:
+    tail = tail.astype(np.int32, copy=False)
     ptr = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(tail, minlength=n), out=ptr[1:])
-    return Graph(ptr, tail.astype(np.int32), to.astype(np.int32), score.astype(np.int32))
+    return Graph(ptr, tail, to.astype(np.int32, copy=False), score.astype(np.int32, copy=False))

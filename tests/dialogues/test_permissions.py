@@ -31,7 +31,8 @@ PARTNERSHIPS = {
 """About a partnership of the asker's own."""
 COORDINATORS = {
     "care.approve", "round.open", "round.invite", "round.status", "round.extend", "round.end", "round.preview",
-    "round.lock", "round.forbid", "round.swap", "round.do", "round.leave_it", "round.free", "round.start", "round.why",
+    "round.lock", "round.forbid", "round.swap", "round.do", "round.leave_it", "round.again",
+    "round.again_do", "round.free", "round.start", "round.why",
     "prompt.list",
     "prompt.preview",
     "prompt.add", "prompt.next", "prompt.send", "prompt.schedule", "prompt.status", "prompt.retry",
