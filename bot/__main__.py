@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from adapters import recording
 from adapters.discord import DiscordConnection, DiscordSettings
 from adapters.discord.commands import localiser
@@ -24,7 +26,7 @@ from bot.desk import Desk
 from bot.health import Health
 from bot.liaison import Liaison
 from bot.matching.apart import match_apart
-from storage import backup, copying, opening, rotating, servers, vault
+from storage import backup, copying, opening, rotating, servers, sql, vault
 
 
 async def _serve(desk: Desk, health: Health, chat: LocalChat, config: WebConfig) -> Pages:
@@ -67,17 +69,23 @@ async def _invite_discord(config: DiscordConfig) -> str:
 
 
 def _slack_settings(config: SlackConfig) -> SlackSettings:
-    secret = ("bot_token", "app_token", "signing_secret", "config_token")
+    secret = ("bot_token", "app_token", "signing_secret", "client_secret", "config_token")
     values = config.model_dump(exclude=set(secret))
     return SlackSettings(**values, **{key: getattr(config, key).get_secret_value() for key in secret})
 
 
 def _connect_slack(config: SlackConfig, desk: Desk, liaison: Liaison) -> Connection:
-    return SlackConnection(_slack_settings(config), desk, liaison)
+    return SlackConnection(_slack_settings(config), desk, liaison, _engines(desk))
+
+
+def _engines(desk: Desk) -> tuple[AsyncEngine, AsyncEngine] | None:
+    """For what Slack's own library keeps in the database."""
+    store = desk.store
+    return (store.writers, store.readers) if isinstance(store, sql.SqlStore) else None
 
 
 async def _examine_slack(config: SlackConfig, desk: Desk, liaison: Liaison) -> Sequence[Finding]:
-    physician = SlackDoctor(_slack_settings(config), _english(desk), liaison)
+    physician = SlackDoctor(_slack_settings(config), _english(desk), liaison, _engines(desk))
     return await physician.examine(await liaison.homes())
 
 

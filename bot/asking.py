@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from bot.chat import Button, Message, Reply, Request, Words, fitting
+from bot.chat import Button, Message, Reply, Request, Space, Words, fitting
 from bot.commands import Argument
 from bot.library import Prompt
 from bot.matching import Matching, Person, Rules
 from bot.people import Participant, Partnership, Programme, Round
+from bot.places import FIXED, is_fixed
 from bot.store import Records
 from bot.wording import Voice, Wording
 
@@ -49,6 +50,11 @@ class Core:
     code: Callable[[], str] = random_code
     one_a_day: bool = True
     in_process: frozenset[str] = frozenset({"web", "stage"})
+
+    def reading(self, platform: str, space: Space | None = None) -> str:
+        """The wording key of who can read on a platform, or in a space of it."""
+        found = self.readers.get(platform, "reading.other")
+        return self.readers.get(f"{platform}{FIXED}", found) if space is not None and is_fixed(space) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Ask:
 
     def who_can_read(self) -> Words:
         """Who can open a space on the asker's platform, in plain words."""
-        return self.say(self.core.readers.get(self.request.account.platform, "reading.other"))
+        return self.say(self.core.reading(self.request.account.platform))
 
 
 @dataclass(frozen=True, slots=True)

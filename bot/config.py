@@ -75,11 +75,13 @@ class DiscordConfig(_Section):
 
 
 class SlackConfig(_Section):
-    """The Slack app; without a bot token there is none."""
+    """The Slack app; without a bot token or a client id there is none."""
 
     bot_token: SecretStr = SecretStr("")
     app_token: SecretStr = SecretStr("")
     signing_secret: SecretStr = SecretStr("")
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
     api_base: str = Field(default="https://slack.com/api/", pattern=r"^https?://")
     mode: Literal["socket", "http"] = "socket"
     spaces: Literal["channel", "group"] = "channel"
@@ -107,10 +109,23 @@ class SlackConfig(_Section):
             )
         return self
 
+    @model_validator(mode="after")
+    def _can_be_installed(self) -> SlackConfig:
+        """Without a token of its own, each workspace installs the app; that goes over addresses."""
+        wanting = [
+            name
+            for name, value in (("client_secret", self.client_secret.get_secret_value()), ("address", self.address))
+            if not value
+        ]
+        if self.client_id and not self.bot_token.get_secret_value() and (wanting or self.mode != "http"):
+            rest = "".join(f", {name}" for name in wanting)
+            raise ValueError(f'for many workspaces a client_id needs mode = "http"{rest}')
+        return self
+
     @property
     def is_there(self) -> bool:
         """Whether there is an app to connect."""
-        return bool(self.bot_token.get_secret_value())
+        return bool(self.bot_token.get_secret_value() or self.client_id)
 
 
 class SecurityConfig(_Section):

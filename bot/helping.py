@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.asking import Ask, Entry, open_round, partnership_of, running_round
 from bot.chat import Button, Link, Message, fitting
-from bot.enrolment import where_you_stand
+from bot.enrolment import waits_for_a_round, where_you_stand
 from bot.safety.reporting import emergency
 
 TICKET_LIVES = timedelta(minutes=10)
@@ -45,9 +45,10 @@ async def _for_participants(ask: Ask) -> list[str]:
     names = ["partner"] if await partnership_of(ask) else []
     round_ = await open_round(ask)
     enrolment = await ask.tx.rounds.enrolment(round_.id, ask.person.id) if round_ else None
-    if round_ and (enrolment is None or enrolment.state == "withdrawn"):
+    left_out = enrolment is None or enrolment.state == "withdrawn"
+    if left_out if round_ else not await waits_for_a_round(ask, ask.person):
         names.append("join")
-    return [*names, "profile", "away", "pause", "leave", "block", "report", "mydata", "forget-me"]
+    return [*names, "profile", "away", "pause", "link", "leave", "block", "report", "mydata", "forget-me"]
 
 
 async def _for_coordinators(ask: Ask) -> list[str]:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from bot.auditing import happened
 from bot.chat import Account, Community, Form, Inbox, Request, Space
 from bot.desk import Desk
+from bot.housing import move_in
 from bot.losses import Loss, LossKind, gone_from, losses_at, mended, note_loss
 from bot.people import Answers, Draft, Home, Participant, Partnership
 from bot.store import Records, Store
@@ -170,7 +171,10 @@ class Liaison:
             programmes = await tx.programmes.all()
             there = await tx.programmes.homes_at(self.platform, community.tenant)
             if account is None and programmes:
-                await tx.programmes.add_home(programmes[0].id, community, name or programmes[0].name)
+                lives = next(
+                    (each for each in programmes for home in there if home.programme_id == each.id), programmes[0]
+                )
+                await tx.programmes.add_home(lives.id, community, name or lives.name)
             elif account is not None and not there and len(programmes) == 1:
                 await self._first_home(tx, programmes[0].id, community, account)
 
@@ -183,6 +187,13 @@ class Liaison:
         if not elsewhere or any(each.id == programme_id for each in led):
             programme = await tx.programmes.by_id(programme_id)
             await tx.programmes.add_home(programme_id, community, programme.name if programme else "")
+
+    async def moved_in(self, community: Community, name: str, by: Account) -> None:
+        """Somebody has installed Farpair in a workspace, or installed it again."""
+        async with self.store.writing() as tx:
+            await move_in(tx, community, name, by, self.clock())
+            for each in await losses_at(tx, "community", community):
+                await mended(tx, each, self.clock())
 
     async def owned_by(self, accounts: Sequence[Account]) -> None:
         """Who set the application up: the first coordinators on this platform, where none is named.

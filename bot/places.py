@@ -48,6 +48,9 @@ class Inbox:
 
 Place = Community | Space | Inbox
 
+FIXED = "."
+"""In a space's address, between a conversation whose people never change and the code of the partnership in it."""
+
 ONE_CONNECTION = frozenset({"discord"})
 """Platforms that one connection serves in all of its servers; elsewhere each tenant has a connection of its own."""
 
@@ -58,6 +61,11 @@ UNDER_THEIR_HOME = frozenset({"discord"})
 def lane_of(platform: str, tenant: str) -> str:
     """The lane of what is sent there: one bot token or workspace, whose rates are one budget and one sender's."""
     return platform if platform in ONE_CONNECTION or not tenant else f"{platform}/{tenant}"
+
+
+def is_fixed(space: Space) -> bool:
+    """Whether nobody can be let into a space or taken out, so that another partnership of the same people is in it."""
+    return FIXED in space.address
 
 
 def platform_of(lane: str) -> str:

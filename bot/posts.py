@@ -121,7 +121,7 @@ async def welcome(scene: Scene) -> Message | None:
     words = scene.say(
         "post.welcome",
         who=_mentions(scene, members),
-        readers=scene.say(scene.core.readers.get(platform, "reading.other")),
+        readers=scene.say(scene.core.reading(platform, partnership.space)),
         times=local_times(scene.say, members, scene.now),
         first=first.name if first else "",
         programme=scene.programme.name,
@@ -206,7 +206,7 @@ async def invitation(scene: Scene) -> Message | None:
         programme=scene.programme.name,
         weeks=round_.weeks,
         closes=round_.closes_at or scene.now,
-        readers=scene.say(scene.core.readers.get(platform, "reading.other")),
+        readers=scene.say(scene.core.reading(platform)),
     )
     join = Button(scene.say.line("join.button"), "join", f"programme-{scene.programme.id}", "primary")
     return Message(words, (join,), private=False)

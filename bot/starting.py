@@ -13,7 +13,8 @@ from bot.chat import Message, Reply
 from bot.ledger import NewDelivery, Schedule
 from bot.library import choose, place_for
 from bot.matching import Group
-from bot.people import EnrolmentState, Participant, Partnership, Proposal, Round
+from bot.meeting import meeting_place
+from bot.people import EnrolmentState, Home, Participant, Partnership, Proposal, Round
 from bot.preview_words import shown
 from bot.previewing import matching_work
 from bot.prompting import prompt_delivery, prompts_of
@@ -65,7 +66,8 @@ async def publish(ask: Ask, round_: Round, proposal: Proposal) -> int:
     """Everything that starting a round means, at once; how many partnerships it made."""
     groups = groups_of(proposal)
     people = await ask.tx.people.many([int(member) for group in groups for member in group.members])
-    new = [_partnership(ask, round_, group, people) for group in groups]
+    homes = await ask.tx.programmes.homes(ask.programme.id)
+    new = [_partnership(ask, round_, group, people, homes) for group in groups]
     partnerships = await ask.tx.partnerships.add(new)
     running = _running(ask, round_)
     await ask.tx.rounds.change(running)
@@ -87,7 +89,9 @@ def _states(proposal: Proposal) -> dict[int, EnrolmentState]:
     return states
 
 
-def _partnership(ask: Ask, round_: Round, group: Group, people: dict[int, Participant]) -> Partnership:
+def _partnership(
+    ask: Ask, round_: Round, group: Group, people: dict[int, Participant], homes: Sequence[Home]
+) -> Partnership:
     members = tuple(sorted(int(member) for member in group.members))
     code = f"{round_.number}-{ask.core.code()}"
     return Partnership(
@@ -98,7 +102,7 @@ def _partnership(ask: Ask, round_: Round, group: Group, people: dict[int, Partic
         language=common_language([people[member] for member in members], ask.core.wording.languages),
         members=members,
         first_writer=members[int.from_bytes(hashlib.sha256(code.encode()).digest()[:4]) % len(members)],
-        community_id=min(frozenset.intersection(*(people[member].communities for member in members))),
+        community_id=meeting_place([people[member] for member in members], homes),
         started_at=ask.now,
         reasons=tuple((reason.key, reason.about) for reason in group.reasons),
     )

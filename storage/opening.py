@@ -12,7 +12,8 @@ from sqlalchemy.exc import ArgumentError
 import storage.calendar_tables
 import storage.front_tables
 import storage.safety_tables
-import storage.tables  # noqa: F401 -- all three fill the metadata
+import storage.slack_tables
+import storage.tables  # noqa: F401 -- all of them fill the metadata
 from bot.store import KeyPlace
 from storage import engines, servers, upgrading
 from storage.keying import give_key

@@ -97,6 +97,8 @@ RULES: dict[str, Rule] = {
     "unasked": Rule("deleted", "days on which somebody was written to", (), True, ("day",)),
     "replies": Rule("deleted", "answers given lately; swept after two days", (), True, ("at",)),
     "tickets": Rule("deleted", "one-time links", (), True, ("expires_at",)),
+    "slack_bots": Rule("kept", "a workspace's token, sealed; " + _NO_PERSON),
+    "slack_installations": Rule("kept", "when it was installed; who did so is not kept"),
     "platform_notes": Rule("deleted", "how an inbox is reached, by the account's id; found by its key"),
     "audit": Rule("blanked", "what somebody did as a coordinator; found by the account's text"),
     "own_prompts": Rule("blanked", "a prompt that a coordinator wrote; its author goes"),

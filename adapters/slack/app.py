@@ -52,7 +52,7 @@ def _hear(app: AsyncApp, changes: Changes, tenant_of: TenantOf) -> None:
         "channel_deleted": changes.channel_gone,
         "user_change": changes.person_changed,
         "app_uninstalled": changes.uninstalled,
-        "tokens_revoked": changes.uninstalled,
+        "tokens_revoked": changes.revoked,
     }
     for name, take in heard.items():
         app.event({"type": name})(_taking(take, tenant_of))
@@ -60,7 +60,7 @@ def _hear(app: AsyncApp, changes: Changes, tenant_of: TenantOf) -> None:
 
 def _taking(take: Callable[[Raw, str], Awaitable[None]], tenant_of: TenantOf) -> Callable[..., Awaitable[None]]:
     async def listener(event: Raw, body: Raw) -> None:
-        await take(event, tenant_of(body))
+        await take({**event, "event_ts": event.get("event_ts") or body.get("event_time")}, tenant_of(body))
 
     return listener
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from adapters.slack.ports import Liaison
 from adapters.slack.rooms import Rooms
 
 Raw = Mapping[str, Any]
+Forget = Callable[[str, datetime], Awaitable[bool]]
+"""(tenant, instant) -> whether the app is gone from a workspace since then, its tokens too."""
 WRITTEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 """Kinds of messages that people write (Slack's reference, "message subtypes")."""
 
@@ -19,8 +21,8 @@ WRITTEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 class Changes:
     """Takes events as they come. Of a message only author and time are looked at."""
 
-    def __init__(self, liaison: Liaison, rooms: Rooms, home: Home) -> None:
-        self._liaison, self._rooms, self._home = liaison, rooms, home
+    def __init__(self, liaison: Liaison, rooms: Rooms, home: Home, forget: Forget) -> None:
+        self._liaison, self._rooms, self._home, self._forget = liaison, rooms, home, forget
 
     async def written(self, event: Raw, tenant: str) -> None:
         """Somebody wrote: who and when is kept where it was in a partnership's space, and nothing else ever."""
@@ -52,8 +54,19 @@ class Changes:
             await self._liaison.lost("member", community_of(tenant, ""), account_of(tenant, str(user["id"])))
 
     async def uninstalled(self, event: Raw, tenant: str) -> None:
-        """The app was taken away from a workspace, or its tokens were."""
-        await self._liaison.lost("community", community_of(tenant, ""))
+        """The app was taken away from a workspace: its tokens are forgotten, and its coordinators know."""
+        if await self._forget(tenant, _at(event)):
+            await self._liaison.lost("community", community_of(tenant, ""))
+
+    async def revoked(self, event: Raw, tenant: str) -> None:
+        """Tokens were taken away; those of people are none of ours."""
+        if (event.get("tokens") or {}).get("bot"):
+            await self.uninstalled(event, tenant)
+
+
+def _at(event: Raw) -> datetime:
+    told = str(event.get("event_ts") or "")
+    return instant_of(told) if told.replace(".", "", 1).isdecimal() else datetime.now(UTC)
 
 
 def instant_of(ts: str) -> datetime:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack.activity import KEEP_EVERY, Activity
 from adapters.slack.answering import Answering
@@ -17,8 +18,10 @@ from adapters.slack.changes import Changes
 from adapters.slack.chat import SlackChat
 from adapters.slack.home import Home
 from adapters.slack.http import Addresses
+from adapters.slack.install import Engines, InstalledWorkspaces, tenant_in
 from adapters.slack.logs import LOGGER
 from adapters.slack.markup import spelling
+from adapters.slack.places import account_of, community_of
 from adapters.slack.ports import FrontDesk, Liaison
 from adapters.slack.rooms import Rooms
 from adapters.slack.settings import SlackSettings
@@ -38,14 +41,18 @@ STOP_SECONDS = 3.0
 class SlackConnection:
     """Slack for one process. `chat` can be used at once, whether it is connected or not."""
 
-    def __init__(self, settings: SlackSettings, desk: FrontDesk, liaison: Liaison) -> None:
+    def __init__(
+        self, settings: SlackSettings, desk: FrontDesk, liaison: Liaison, engines: Engines | None = None
+    ) -> None:
         self._settings, self._liaison = settings, liaison
-        self.workspaces = OneWorkspace(settings.bot_token)
+        self.one = None if settings.is_for_many else OneWorkspace(settings.bot_token)
+        self.many = self._for_many(engines) if engines is not None and self.one is None else None
+        self.workspaces = self.one or self.many or OneWorkspace("")
         self.web = Web(settings, self.workspaces)
         self._spell = spelling([each.typed for each in desk.commands], settings.command)
         rooms = Rooms(liaison)
         self.home = Home(self.web, desk, self._spell)
-        self.changes = Changes(liaison, rooms, self.home)
+        self.changes = Changes(liaison, rooms, self.home, self.workspaces.forget)
         self.settling = Settling(self.web, desk, liaison, self._spell)
         self.answering = Answering(self.web, desk, liaison, self._spell)
         self.talking = Talking(settings.command, desk, liaison, rooms, self.answering, self.settling, self.home.refresh)
@@ -80,13 +87,13 @@ class SlackConnection:
     def app(self) -> AsyncApp:
         """bolt's app with everything that is listened to."""
 
-        async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt looks at the names of its arguments
-            return self._authorized(team_id)
+        async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+            return await self.workspaces.authorized(enterprise_id, team_id)  # bolt looks at its arguments' names
 
         app = AsyncApp(
             name="farpair",
             client=self.web.client(None),
-            authorize=authorize,
+            authorize=cast("Any", authorize),  # its annotation knows no "not installed", which it takes
             signing_secret=self._settings.signing_secret,
             process_before_response=True,
             logger=LOGGER,
@@ -94,29 +101,30 @@ class SlackConnection:
         listen(app, self.talking, self.changes, self.workspaces.tenant)
         return app
 
-    def _authorized(self, team: str | None) -> AuthorizeResult:
-        """Who speaks for us where something came from; Slack was asked once, at the beginning."""
-        identity = self.workspaces.identity
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=team,
-            bot_token=self._settings.bot_token,
-            bot_id=identity.bot if identity else None,
-            bot_user_id=identity.user if identity else None,
+    def _for_many(self, engines: Engines) -> InstalledWorkspaces:
+        return InstalledWorkspaces(
+            self._settings, self._liaison, engines, lambda: self.web.client(None), self._moved_in
         )
 
+    async def _moved_in(self, installation: Installation) -> None:
+        tenant = tenant_in(installation)
+        installer = account_of(tenant, str(installation.user_id))
+        await self._liaison.moved_in(community_of(tenant, ""), str(installation.team_name or ""), installer)
+        log.info("installed in a workspace", tenant=tenant)
+
     async def _run(self) -> None:
-        await self._introduce()
+        if self.one is not None:
+            await self._introduce(self.one)
         app = self.app()
         if self._settings.mode == "http":
-            self.addresses = Addresses(self._settings, app)
+            self.addresses = Addresses(self._settings, app, self.many.flow() if self.many else None)
             await self.addresses.open()
         else:
             self.sockets = Sockets(self._settings, self.web, app)
             await self.sockets.connect()
         await self._keep_time()
 
-    async def _introduce(self) -> None:
+    async def _introduce(self, workspace: OneWorkspace) -> None:
         """Who we are, and that the programme is there."""
         pause = 1.0
         while True:
@@ -128,7 +136,7 @@ class SlackConnection:
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 break
-        self.workspaces.identity = identity
+        workspace.identity = identity
         await self.settling.in_workspace(identity.tenant, "", self._settings.programme_channel)
         log.info("in a workspace", tenant=identity.tenant)
 

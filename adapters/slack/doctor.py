@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.http import INSTALL
+from adapters.slack.install import Engines, InstalledWorkspaces
 from adapters.slack.manifest import scopes
 from adapters.slack.places import tenant_of
 from adapters.slack.ports import Liaison
 from adapters.slack.settings import SlackSettings
 from adapters.slack.settling import SEEN
-from adapters.slack.trouble import BadToken, Refused, sorted_out
-from adapters.slack.web import Web, ask
+from adapters.slack.trouble import BadToken, NotInstalled, Refused, sorted_out
+from adapters.slack.web import Tokens, Web, ask
 from adapters.slack.workspaces import OneWorkspace
 from bot.chat import ChatError, Community, Later
 
@@ -53,13 +56,16 @@ class Introduced:
 class Doctor:
     """`say` gives words by key."""
 
-    def __init__(self, settings: SlackSettings, say: Say, liaison: Liaison) -> None:
+    def __init__(self, settings: SlackSettings, say: Say, liaison: Liaison, engines: Engines | None = None) -> None:
         self._settings, self._say, self._liaison = settings, say, liaison
-        self._web = Web(settings, OneWorkspace(settings.bot_token))
+        self._tokens: Tokens = OneWorkspace(settings.bot_token)
+        if settings.is_for_many and engines is not None:
+            self._tokens = InstalledWorkspaces(settings, liaison, engines, lambda: self._web.client(None), _nobody)
+        self._web = Web(settings, self._tokens)
 
     async def examine(self, homes: Sequence[Community]) -> list[Finding]:
         """Everything, as far as it can be reached; `homes` are the programme's places."""
-        if not self._settings.bot_token:
+        if not self._settings.bot_token and not self._settings.is_for_many:
             return [self._ill("no_token")]
         found: list[Finding] = []
         try:
@@ -73,6 +79,10 @@ class Doctor:
         return found
 
     async def _look(self, homes: Sequence[Community]) -> AsyncIterator[Finding]:
+        if self._settings.is_for_many:
+            async for finding in self._look_at_many(homes):
+                yield finding
+            return
         client = self._web.client(self._settings.bot_token)
         try:
             known = await _introduced(client)
@@ -92,6 +102,38 @@ class Doctor:
         for home in homes:
             if home.tenant == known.tenant:
                 yield await self._channel(client, home)
+
+    async def _look_at_many(self, homes: Sequence[Community]) -> AsyncIterator[Finding]:
+        """The app's own credentials, and each workspace that has installed it."""
+        yield await self._credentials()
+        yield self._by_address()
+        for home in homes:
+            async for finding in self._workspace(home):
+                yield finding
+        if not homes:
+            yield self._well("nowhere_yet", address=f"{self._settings.address.rstrip('/')}{INSTALL}")
+
+    async def _credentials(self) -> Finding:
+        """A code that was never given out is refused as a code only where the app is known."""
+        who = {"client_id": self._settings.client_id, "client_secret": self._settings.client_secret}
+        try:
+            await ask(self._web.client(None), "oauth.v2.access", code="0", **who)
+        except Refused as refusal:
+            known = refusal.code in ("invalid_code", "code_already_used")
+            return self._well("client") if known else self._ill("bad_client", reason=str(refusal))
+        return self._well("client")
+
+    async def _workspace(self, home: Community) -> AsyncIterator[Finding]:
+        try:
+            client = self._web.client(await self._tokens.token(home.tenant))
+            known = await _introduced(client)
+        except (BadToken, NotInstalled):
+            yield self._ill("not_installed", tenant=home.tenant)
+            return
+        yield self._well("token", team=known.team)
+        for each in await self._lacking(client, known):
+            yield self._ill("scope", scope=each)
+        yield await self._channel(client, home)
 
     # Scopes.
 
@@ -180,6 +222,10 @@ class Doctor:
 
     def _ill(self, key: str, **values: str | int) -> Finding:
         return Finding(False, self._say(f"slack_doctor.{key}", **values))
+
+
+async def _nobody(_: Installation) -> None:
+    """Nothing is installed by looking."""
 
 
 async def _introduced(client: AsyncWebClient) -> Introduced:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from adapters.slack.http import EVENTS
+from adapters.slack.http import EVENTS, REDIRECT
 from adapters.slack.settings import SlackSettings
 from bot.commands import Command
 
@@ -47,13 +47,13 @@ def manifest(settings: SlackSettings, commands: Sequence[Command], say: Say) -> 
             "shortcuts": [_shortcut(say)],
             "slash_commands": _slash_commands(settings, commands, say, url),
         },
-        "oauth_config": {"scopes": {"bot": scopes(settings)}},
+        "oauth_config": {**_redirects(settings), "scopes": {"bot": scopes(settings)}},
         "settings": {
             "event_subscriptions": {"bot_events": events(settings), **({"request_url": url} if url else {})},
             "interactivity": {"is_enabled": True, **_interactive(url)},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not by_address,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": settings.is_for_many,
         },
     }
 
@@ -94,3 +94,9 @@ def _slash(name: str, description: str, words: Sequence[str], url: str) -> Paylo
 
 def _interactive(url: str) -> Payload:
     return {"request_url": url, "message_menu_options_url": url} if url else {}
+
+
+def _redirects(settings: SlackSettings) -> Payload:
+    if not settings.is_for_many or not settings.address:
+        return {}
+    return {"redirect_urls": [f"{settings.address.rstrip('/')}{REDIRECT}"]}

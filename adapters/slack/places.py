@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from bot.chat import Account, Community, Inbox, Never, Place, Space
+from bot.places import FIXED, is_fixed
 
 PLATFORM = "slack"
 _TENANT = re.compile(r"(?:[A-Z0-9]+-)?[A-Z0-9]+")
 _ID = re.compile(r"[A-Z0-9]+")
-_BEFORE_CODE = "."
 
 
 def tenant_of(team: str, enterprise: str = "") -> str:
@@ -54,7 +54,7 @@ def community_of(tenant: str, channel: str) -> Community:
 
 def space_of(tenant: str, channel: str, code: str = "") -> Space:
     """The space in a private channel, or that of a partnership in a group message."""
-    return Space(PLATFORM, tenant, f"{channel}{_BEFORE_CODE}{code}" if code else channel)
+    return Space(PLATFORM, tenant, f"{channel}{FIXED}{code}" if code else channel)
 
 
 def channel_of(place: Community | Space) -> str:
@@ -63,7 +63,7 @@ def channel_of(place: Community | Space) -> str:
     Raises:
         Never: it is a place of another platform, or the programme has no channel there yet.
     """
-    channel = place.address.partition(_BEFORE_CODE)[0]
+    channel = place.address.partition(FIXED)[0]
     if place.platform != PLATFORM or not _TENANT.fullmatch(place.tenant):
         raise Never("The place is none of Slack's.")
     if not _ID.fullmatch(channel):
@@ -73,7 +73,7 @@ def channel_of(place: Community | Space) -> str:
 
 def is_group(space: Space) -> bool:
     """Whether a space is a group message."""
-    return _BEFORE_CODE in space.address
+    return is_fixed(space)
 
 
 def tenant_at(place: Place) -> str:

@@ -73,6 +73,18 @@ class Liaison(Protocol):
         """A place where commands are given: it becomes the programme's, where that has none in this workspace."""
         ...
 
+    async def moved_in(self, community: Community, name: str, by: Account) -> None:
+        """Somebody has installed Farpair in a workspace, or installed it again."""
+        ...
+
+    def seal(self, secret: str) -> str:
+        """A token, encrypted so that it can be kept."""
+        ...
+
+    def unseal(self, kept: str) -> str:
+        """What `seal` made of it."""
+        ...
+
     async def owned_by(self, accounts: Sequence[Account]) -> None:
         """Who set the app up: the first coordinators on this platform, where none is named."""
         ...

@@ -20,7 +20,7 @@ class Rooms:
     def __init__(self, liaison: Liaison) -> None:
         self._liaison = liaison
         self._groups: dict[tuple[str, str], Space] = {}
-        self._looked = -FRESH
+        self._missed: dict[tuple[str, str], float] = {}
         self._spaces: set[Space] = set()
         self._others: dict[Space, float] = {}
 
@@ -35,11 +35,14 @@ class Rooms:
         plain = space_of(tenant, channel)
         if await self._is_space(plain):
             return plain
-        if (tenant, channel) not in self._groups and time.monotonic() - self._looked > FRESH:
-            self._looked = time.monotonic()
+        key, now = (tenant, channel), time.monotonic()
+        if key not in self._groups and now - self._missed.get(key, -FRESH) >= FRESH:
             running = [space for space, _ in await self._liaison.spaces() if is_group(space)]
             self._groups = {(space.tenant, channel_of(space)): space for space in running}
-        return self._groups.get((tenant, channel))
+            if len(self._missed) > MOST:
+                self._missed.clear()
+            self._missed[key] = now
+        return self._groups.get(key)
 
     async def _is_space(self, plain: Space) -> bool:
         """Once a space, always one; that a channel is none is believed for a moment, or a crowd would ask each time."""

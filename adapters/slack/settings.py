@@ -24,6 +24,8 @@ class SlackSettings:
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
     config_token: str = field(default="", repr=False)
     api_base: str = API
     mode: Literal["socket", "http"] = "socket"
@@ -37,3 +39,8 @@ class SlackSettings:
     minute: float = 60.0
     ping: float = 10.0
     sockets: int = 1
+
+    @property
+    def is_for_many(self) -> bool:
+        """Whether workspaces install the app by themselves, each with a token of its own."""
+        return bool(self.client_id) and not self.bot_token

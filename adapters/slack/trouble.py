@@ -45,7 +45,7 @@ TOKEN_TROUBLE = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "org_login_required", "token_expired", "token_revoked"}
 )
 _THEIRS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
-_PAUSE, _TOKEN_PAUSE, _UNSAID, _LONGEST = 5.0, 60.0, 30.0, 3_600.0
+_PAUSE, _TOKEN_PAUSE, _UNSAID, _AWAY, _LONGEST = 5.0, 60.0, 30.0, 600.0, 3_600.0
 
 
 class Refused(Never):
@@ -74,6 +74,13 @@ class NotYet(Later):
     """Our own queue for one of Slack's methods is full; when there is room."""
 
     exact = True
+
+
+class NotInstalled(Later):
+    """The app is not in a workspace; what waits goes out when it is installed again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, _AWAY, everywhere=True)
 
 
 def tracing() -> aiohttp.TraceConfig:

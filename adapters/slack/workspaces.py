@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack.places import team_of, tenant_of
 from adapters.slack.web import Identity
@@ -28,6 +31,21 @@ class OneWorkspace:
         if self.identity is not None and tenant != self.identity.tenant:
             raise Never("Farpair's token is for another workspace; see [slack] bot_token.")
         return self._token
+
+    async def authorized(self, enterprise: str | None, team: str | None) -> AuthorizeResult | None:
+        """Who speaks for us where something came from; Slack was asked once, at the beginning."""
+        identity = self.identity
+        return AuthorizeResult(
+            enterprise_id=enterprise,
+            team_id=team,
+            bot_token=self._token,
+            bot_id=identity.bot if identity else None,
+            bot_user_id=identity.user if identity else None,
+        )
+
+    async def forget(self, tenant: str, at: datetime) -> bool:
+        """The token is in the settings, not here: it is refused from now on."""
+        return True
 
     def tenant(self, raw: Raw) -> str:
         """The tenant that something came from."""

@@ -11,6 +11,7 @@ from bot.asking import Core
 from bot.care.case import word
 from bot.ledger import NewDelivery
 from bot.library import choose
+from bot.meeting import meeting_place
 from bot.people import Enrolment, Participant, Partnership, Round
 from bot.prompting import prompt_delivery, prompts_of, until_daytime
 from bot.starting import common_language, opening
@@ -61,7 +62,7 @@ async def _made(
         language=common_language(people, core.wording.languages),
         members=members,
         first_writer=members[int.from_bytes(hashlib.sha256(code.encode()).digest()[:4]) % len(members)],
-        community_id=min(frozenset.intersection(*(each.communities for each in people))),
+        community_id=meeting_place(people, await tx.programmes.homes(round_.programme_id)),
         started_at=now,
         reasons=reasons,
     )

@@ -29,7 +29,7 @@ from bot.health import Health
 from bot.liaison import Liaison
 from bot.pacing import Pace
 from bot.people import Programme
-from bot.places import lane_of
+from bot.places import FIXED, lane_of
 from bot.soon import Soon
 from bot.store import Store
 from bot.world.learning import learn_names
@@ -156,8 +156,9 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
 
 def _readers(config: Config) -> dict[str, str]:
     """Wording keys of who can open a space, by platform."""
-    group = "_group" if config.slack.spaces == "group" else ""
-    return {"discord": "reading.discord", "slack": f"reading.slack{group}"}
+    group = "reading.slack_group"
+    usual = group if config.slack.spaces == "group" else "reading.slack"
+    return {"discord": "reading.discord", "slack": usual, f"slack{FIXED}": group}
 
 
 def _connections(ports: Ports, config: Config, role: Role, desk: Desk) -> dict[str, Connection]:

@@ -15,12 +15,12 @@ from tests.dialogues.actors import Actor, Town, said
 
 EVERYBODY = {
     "join", "join.first", "join.consent", "suggest.country", "suggest.zone", "suggest.language", "help", "mydata",
-    "forget-me", "forget-me.yes", "report", "report.send",
+    "forget-me", "forget-me.yes", "report", "report.send", "link",
 }  # fmt: skip
 """About the programme, or about the asker alone."""
 PEOPLE = {
     "profile", "profile.page", "profile.save", "pause", "pause.end", "leave", "leave.yes", "away", "away.end",
-    "partner", "block",
+    "partner", "block", "link.where",
 }  # fmt: skip
 """About the asker, and what their partners agreed to show."""
 PARTNERSHIPS = {

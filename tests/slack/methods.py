@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.slack.described import against_blocks, against_view, arguments
-from tests.slack.world import Channel, Raw, Refusal, World
+from tests.slack.world import Channel, Limited, Raw, Refusal, World
 
 Method = Callable[[World, Raw], Raw]
 _NAME = re.compile(r"[a-z0-9_-]{1,80}")
@@ -23,6 +23,8 @@ def call(world: World, method: str, asked: Raw) -> Raw:
     if method not in METHODS:
         raise Refusal("unknown_method")
     _check_arguments(method, asked)
+    if world.asked_to_wait and method == "chat.postMessage":
+        raise Limited(world.asked_to_wait)
     world.rates.take(method, str(asked.get("channel", "")))
     return {"ok": True, **METHODS[method](world, asked)}
 

@@ -50,7 +50,7 @@ class Program:
 
     def __post_init__(self) -> None:
         library = load_library(default_folder(), "en")
-        readers = {"slack": "reading.slack"}
+        readers = {"slack": "reading.slack", "slack.": "reading.slack_group"}
         core = Core(Wording(), lambda language: library, match_apart, readers, "http://127.0.0.1:1", one_a_day=False)
         self.clockwork: Clockwork | None = None
         self.core = core
@@ -84,7 +84,8 @@ class Program:
             self.connection.start()
             await until(lambda: len(self.server.sockets.open) == self.settings().sockets)
         else:
-            self.connection.workspaces.identity = await identify(self.connection.web.client(self.server.world.token))
+            assert self.connection.one is not None
+            self.connection.one.identity = await identify(self.connection.web.client(self.server.world.token))
             await self.connection.settling.in_workspace(self.server.world.tenant, "", "")
             self._app = self.connection.app()
         self.clockwork = Clockwork(self.store, self.core, self.deliverer, Health(self.store, self.clock))
@@ -117,7 +118,9 @@ class Program:
         self.clockwork.wake()
         async with self.store.reading() as tx:
             due = await tx.ledger.next_due()
-        return due is None or due > self.clock() + timedelta(minutes=1)
+            counts = [await tx.ledger.counts(each.id, None) for each in await tx.programmes.all()]
+        under_way = sum(number for each in counts for state, number in each.items() if state in ("sending", "unknown"))
+        return not under_way and (due is None or due > self.clock() + timedelta(minutes=1))
 
 
 def _read(body: str) -> Raw:

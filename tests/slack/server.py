@@ -7,11 +7,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 from tests.discord.faults import Fault, Faults
 from tests.slack.described import against_blocks
 from tests.slack.methods import call, exported
+from tests.slack.oauth import access
 from tests.slack.sockets import Sockets
 from tests.slack.world import Limited, Raw, Refusal, World
 
@@ -102,8 +103,11 @@ class Server:
         for key in ("blocks", "view", "metadata"):
             if isinstance(asked.get(key), str):
                 asked[key] = json.loads(asked[key])
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(asked.pop("token", ""))
-        return asked, token
+        authorization = request.headers.get("Authorization", "")
+        if authorization.startswith("Basic "):
+            asked["client_id"], asked["client_secret"] = BasicAuth.decode(authorization)[:2]
+            return asked, ""
+        return asked, authorization.removeprefix("Bearer ") or str(asked.pop("token", ""))
 
     def _answer(self, method: str, asked: Raw, token: str) -> web.Response:
         world = next((each for each in self.worlds if each.token == token and not each.is_revoked), None)
@@ -126,6 +130,8 @@ class Server:
             if token != APP_TOKEN:
                 raise Refusal("invalid_auth")
             return {"ok": True, "url": self.sockets.ticket()}
+        if method == "oauth.v2.access":
+            return access(self.worlds, asked)
         if method == "apps.manifest.export" and token == CONFIG_TOKEN:
             return {"ok": True, **exported(self.world)}
         if world is None:

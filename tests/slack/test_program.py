@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from tests.discord.program import until
-from tests.program import Program
+from tests.program import Program, free_port
+from tests.slack.oauth import Addressed, signed
 from tests.slack.people import Person
 from tests.slack.processes import farpair
+from tests.slack.program import SECRET
 from tests.slack.server import Server
 
 
@@ -66,4 +68,31 @@ async def test_it_goes_on_after_slack_was_away(tmp_path: Path, slack_server: Ser
     ana = person(slack_server, "Ana")
     await ana.writes("/farpair join")
     ana.sees("Which country do you live in?")
+    await program.stop()
+
+
+async def test_by_addresses_with_one_token(tmp_path: Path, slack_server: Server) -> None:
+    port = free_port()
+    program = farpair(
+        tmp_path,
+        slack_server,
+        FARPAIR_SLACK__APP_TOKEN="",
+        FARPAIR_SLACK__MODE="http",
+        FARPAIR_SLACK__SIGNING_SECRET=SECRET,
+        FARPAIR_SLACK__PORT=str(port),
+        FARPAIR_SLACK__API_BASE=slack_server.api_base.rstrip("/"),
+    )
+    await program.start()
+    way = Addressed(port, SECRET)
+    await until(lambda: "in a workspace" in program.log, 20)
+    olive = Person.of(slack_server, way.deliver, "Olive", is_owner=True)
+    await olive.writes("/farpair round open")
+    olive.sees("Round 1 is open until")
+    ana = Person.of(slack_server, way.deliver, "Ana")
+    await ana.joins("Kenya")
+    await ana.looks_at_home()
+    ana.sees("You are enrolled")
+    challenge, good = '{"type": "url_verification", "challenge": "c1"}', {"Content-Type": "application/json"}
+    assert (await way.post(challenge, {**good, **signed(SECRET, challenge)}))[1].find("c1") >= 0
+    assert (await way.post(challenge, good))[0] == 401
     await program.stop()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
 
 from adapters.slack.places import account_of
 from bot.store import Store
+from storage.sql import SqlStore
+from tests.privacy.test_erasing import everything
 from tests.slack.people import Person, text_of
 from tests.slack.program import Program, found, until
 from tests.slack.server import Server
@@ -64,6 +67,7 @@ async def test_three_people_and_a_coordinator_play_a_whole_round(program: Progra
         assert person.space.members == {ana.id, bo.id, cy.id, carla.world.bot}
 
     await ana.says("Habari! Nice to meet you both.")
+    assert "Habari" not in await everything(cast(SqlStore, program.store)), "only that somebody wrote is kept"
     async with program.store.reading() as tx:
         (partnership,) = await tx.partnerships.of_round(1)
         assert len(await tx.partnerships.writers(partnership.id)) == 1
@@ -190,6 +194,53 @@ async def test_what_a_coordinator_does(program: Program, carla: Person) -> None:
     await carla.presses("Yes, end the round")
 
 
+async def test_every_command_is_answered_by_what_slack_can_show(program: Program, carla: Person) -> None:
+    """All that there are, for a coordinator, for a participant and for a newcomer; the server looks at each block."""
+    await carla.writes("/farpair round open")
+    ana, new = program.person("Ana"), program.person("New")
+    await ana.joins("Kenya")
+    typed = [each.typed for each in program.desk.commands]
+    assert len(typed) > 30
+    for person in (carla, ana, new):
+        for each in typed:
+            await person.writes(f"/farpair {each}")
+            assert text_of(person.seen), each
+            assert "Something broke" not in text_of(person.seen), each
+    assert "round open" in typed
+    await ana.looks_at_home()
+    ana.sees("[My profile]")
+
+
+async def test_two_accounts_are_joined_by_a_code(program: Program, carla: Person) -> None:
+    await carla.writes("/farpair round open")
+    ana, again = program.person("Ana"), program.person("Ana Maria")
+    await ana.joins("Kenya")
+    await ana.writes("/farpair link")
+    code = text_of(ana.seen).partition("Your code is ")[2][:9]
+    await again.writes("/farpair link not-a-code")
+    again.sees("not known")
+    await again.writes(f"/farpair link {code}")
+    again.sees("one person now")
+    await again.writes("/farpair profile")
+    again.sees("Kenya")
+    async with program.store.reading() as tx:
+        (person,) = await tx.people.of_programme(1)
+        assert {each.id for each in person.accounts} == {ana.id, again.id}
+
+
+async def test_a_concern_is_written_in_a_form_and_never_on_the_line(program: Program, carla: Person) -> None:
+    await carla.writes("/farpair round open")
+    ana = program.person("Ana")
+    await ana.joins("Kenya")
+    await ana.writes("/farpair report Bo frightens me")
+    assert "frightens" not in text_of(ana.seen)
+    await ana.presses("Somebody or something else")
+    ana.sees_form("Report a concern")
+    assert "frightens" not in text_of(ana.seen)
+    assert ana.modal["blocks"][-1]["element"]["multiline"]
+    assert "frightens" not in await everything(cast(SqlStore, program.store))
+
+
 async def test_slips_of_the_pen_and_repeats(program: Program, carla: Person) -> None:
     await carla.writes("/farpair rond open")
     carla.sees("/farpair round open")
@@ -225,10 +276,23 @@ async def test_the_home_shows_where_somebody_stands(program: Program, carla: Per
     await carla.presses("Start the round")
     await program.settled()
     await ana.looks_at_home()
-    ana.sees("Country: Nepal", "Bo")
+    ana.sees(
+        "Country: Nepal", "Bo", "What time it is now", "Africa/Nairobi", "Asia/Kathmandu", "[The beginning: your pact]"
+    )
+    ana.sees("[Our pact]", "[My profile]", "/farpair away")
+    await ana.presses("The beginning: your pact")
+    ana.sees("The beginning: your pact")
+    await ana.looks_at_home()
+    await ana.presses("Our pact")
+    ana.sees_form("Our pact")
+    assert "Where we stand" not in text_of(ana.home), "the round is for coordinators"
     await carla.looks_at_home()
     carla.sees("Round 1")
     await carla.presses("Where we stand")
+    cy = program.person("Cy")
+    await cy.looks_at_home()
+    cy.sees("You have not joined yet", "[Join]")
+    assert "Nepal" not in text_of(cy.home)
 
 
 def _buttons(person: Person) -> list[dict]:  # type: ignore[type-arg]

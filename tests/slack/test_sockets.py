@@ -144,3 +144,16 @@ async def test_a_form_that_cannot_be_opened_is_behind_a_button(
     program.connection.web._not_before.clear()
     await ana.presses("Continue")
     ana.sees("Which country do you live in?")
+
+
+async def test_a_trigger_that_is_too_old_or_used_leads_to_a_button(
+    slack_server: Server, program: Program, carla: Person
+) -> None:
+    ana = program.person("Ana")
+    for trigger in ("1.2.made-up", ""):
+        body = {**ana._whence(), "command": "/farpair", "text": "join", "user_id": ana.id, "channel_id": ana.place}
+        ack = await ana._delivered("slash_commands", {**body, "trigger_id": trigger or f"{ana.id}.T1.trigger"})
+        assert "Continue" in text_of(ack)
+    ana.seen = ack
+    await ana.presses("Continue")
+    ana.sees("Which country do you live in?")

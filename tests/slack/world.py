@@ -90,6 +90,8 @@ class World:
     team: str = "T1"
     enterprise: str = ""
     token: str = "xoxb-good"
+    refresh_token: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
     ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     users: dict[str, Raw] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -104,6 +106,8 @@ class World:
     checks_at_once: bool = True
     unchecked: list[Raw] = field(default_factory=list)
     is_revoked: bool = False
+    asked_to_wait: float = 0.0
+    """Seconds for which posts are refused (429)."""
 
     def __post_init__(self) -> None:
         self.bot = self.user("farpair", is_bot=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, select
+from sqlalchemy import Connection, MetaData, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.care.signs import Closing, Offer, Seeker, Sign
@@ -15,6 +15,7 @@ from bot.ledger import Schedule, Wanted
 from bot.people import Draft, Enrolment, OwnPrompt, Partnership, Proposal, Round
 from bot.safety.concerns import Concern
 from bot.store import Records
+from storage.slack_tables import slack_bots, slack_installations
 from storage.sql import SqlStore
 from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
 
@@ -49,6 +50,7 @@ async def fill(store: SqlStore) -> Sample:
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)
         await _care(records, sample, round_, pair)
         await _safety(records, sample, pair)
+        await _slack(records)
         await records.front.add_prompt(OwnPrompt(programme, "own", "Own", "A body", "Small", "web/town/Ann", NOW))
     return sample
 
@@ -70,6 +72,15 @@ async def _safety(records: Records, sample: Sample, pair: Partnership) -> None:
     await records.safety.raise_concern(concern)
     await records.safety.suspend(sample.programme.id, ben.accounts, NOW)
     await records.safety.keep_apart(ann.accounts, ben.accounts, "block", NOW)
+
+
+async def _slack(records: Records) -> None:
+    """What Slack's own library writes; its times have no zone."""
+    told = {"client_id": "1.2", "app_id": "A1", "team_id": "T1", "bot_token": "x", "is_enterprise_install": False}
+    told["installed_at"] = NOW.replace(tzinfo=None)
+    tx: Any = records
+    await tx.transaction.run(insert(slack_bots).values(**told))
+    await tx.transaction.run(insert(slack_installations).values(**told, user_id="U1"))
 
 
 async def all_rows(engine: AsyncEngine, metadata: MetaData | None = None) -> Rows:
