@@ -48,6 +48,19 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
 
     `now` is for rehearsals; without it, the clock that all processes share says what has become due.
     """
+    written, now = await write_due(store, core, now)
+    async with store.writing() as tx:  # of its own, so that in a large round prompts need not wait for it
+        await ask_check_ins(tx, core, now, at_once=written > 0)
+        await tend(tx, core, now)
+    await rematch(store, core, now)
+    return written
+
+
+async def write_due(store: Store, core: Core, now: datetime | None = None) -> tuple[int, datetime]:
+    """In one transaction: the ends of rounds, what is forgotten by now, and the prompts that have become due.
+
+    Gives how many were written, and the time at which this was so.
+    """
     async with store.writing() as tx:
         now = now or await tx.now()
         await tx.ledger.expire(now)
@@ -60,12 +73,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await tx.calendar.sweep((now - KEPT).date())
         await sweep(tx, now)
         await report_progress(tx, now)
-        written = await materialise(tx, core, now)
-        await ask_check_ins(tx, core, now, at_once=written > 0)
-    async with store.writing() as tx:  # of its own, so that in a large round prompts need not wait for it
-        await tend(tx, core, now)
-    await rematch(store, core, now)
-    return written
+        return await materialise(tx, core, now), now
 
 
 @dataclass(frozen=True, slots=True)

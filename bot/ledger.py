@@ -181,8 +181,8 @@ class Ledger(Protocol):
         """By due time, then id."""
         ...
 
-    async def prompts_of_round(self, round_id: int) -> Mapping[int, Sequence[Delivery]]:
-        """The prompt deliveries (`what` is prompt) of each partnership of a round."""
+    async def prompts_of_round(self, round_id: int, since: datetime | None = None) -> Mapping[int, Sequence[Delivery]]:
+        """The prompt deliveries of each partnership of a round, by due time; without those settled before `since`."""
         ...
 
     async def slugs_had(self, round_id: int) -> Mapping[int, set[str]]:

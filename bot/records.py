@@ -163,8 +163,8 @@ class Partnerships(Protocol):
     async def many(self, partnership_ids: Sequence[int]) -> dict[int, Partnership]: ...
     async def of_round(self, round_id: int) -> Sequence[Partnership]: ...
 
-    async def outlines(self, round_id: int) -> Sequence[Outline]:
-        """The running partnerships of a round, by id; guests' weeks excepted, which have no schedule."""
+    async def outlines(self, round_id: int, only: Sequence[int] | None = None) -> Sequence[Outline]:
+        """The running partnerships of a round, or `only` some, by id; without guests' weeks, which have no schedule."""
         ...
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.care.signs import Closing, Offer, Seeker, Sign, heard
+from bot.care.signs import Closing, Offer, Quiet, Seeker, Sign, heard
 from bot.chat import Account
 from storage.accounts import account_of
 from storage.care_tables import closings, guest_weeks, offers, seekers, signs
@@ -40,6 +40,15 @@ _SIGNS = (
 )
 
 
+def _is_quiet(quiet: Quiet) -> ColumnElement[bool]:
+    member, sign = members.alias(), signs.alias()
+    here = sign.c.partnership_id == matched.c.id
+    owed = exists().where(here, sign.c.owed_since <= quiet.owed)
+    asked = exists().where(here, sign.c.asked_at > quiet.asked)
+    wrote = exists().where(member.c.partnership_id == matched.c.id, member.c.wrote_at > quiet.silent)
+    return or_(owed, and_(matched.c.started_at <= quiet.silent, ~wrote, ~asked))
+
+
 def _sign(row: AnyRow) -> Sign:
     known = {name: getattr(row, name) for name in _STATE if getattr(row, name) is not None}
     return Sign(row.partnership_id, row.participant_id, row.started_at, row.wrote_at, **known)
@@ -67,11 +76,15 @@ class SqlCare:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def of_round(self, round_id: int) -> Mapping[int, Sequence[Sign]]:
-        """The signs of all present members of running partnerships, by partnership; guests' weeks excepted."""
+    async def of_round(self, round_id: int, quiet: Quiet | None = None) -> Mapping[int, Sequence[Sign]]:
+        """The signs of all present members of running partnerships, by partnership; guests' weeks excepted.
+
+        With `quiet`, of those alone about whom there may be something to do.
+        """
         guests = select(guest_weeks.c.partnership_id)
         found: defaultdict[int, list[Sign]] = defaultdict(list)
-        for row in await self._tx.rows(_SIGNS.where(matched.c.round_id == round_id, matched.c.id.not_in(guests))):
+        wanted = _SIGNS.where(matched.c.round_id == round_id, matched.c.id.not_in(guests))
+        for row in await self._tx.rows(wanted.where(_is_quiet(quiet)) if quiet else wanted):
             found[row.partnership_id].append(_sign(row))
         return found
 

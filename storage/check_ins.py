@@ -11,6 +11,7 @@ from sqlalchemy import and_, delete, exists, select
 from bot.check_ins.answers import CheckIn, Kind
 from storage.care_tables import guest_weeks
 from storage.check_in_tables import check_ins
+from storage.tables import members
 from storage.tables import partnerships as matched
 from storage.transaction import AnyRow, Transaction
 
@@ -31,9 +32,11 @@ class SqlCheckIns:
         self._tx = transaction
 
     async def unasked(
-        self, round_id: int, kind: Kind, begun: tuple[datetime, datetime]
+        self, round_id: int, kind: Kind, begun: tuple[datetime, datetime], *, talking: bool = False
     ) -> Sequence[tuple[int, datetime]]:
-        """(id, start) of running partnerships that began between two instants and were not asked; by id."""
+        """(id, start) of running partnerships that began between two instants and were not asked, by id; of those
+        `talking` alone, in which somebody wrote.
+        """
         asked = exists().where(and_(check_ins.c.partnership_id == matched.c.id, check_ins.c.kind == kind))
         found = select(matched.c.id, matched.c.started_at).where(
             matched.c.round_id == round_id,
@@ -42,6 +45,9 @@ class SqlCheckIns:
             matched.c.id.not_in(select(guest_weeks.c.partnership_id)),
             ~asked,
         )
+        if talking:
+            wrote = exists().where(members.c.partnership_id == matched.c.id, members.c.wrote_at.is_not(None))
+            found = found.where(wrote)
         return [(row.id, row.started_at) for row in await self._tx.rows(found.order_by(matched.c.id))]
 
     async def save(self, given: Sequence[CheckIn]) -> None:

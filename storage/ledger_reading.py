@@ -90,9 +90,11 @@ class LedgerReading:
         found = select(ledger).where(_d.partnership_id == partnership_id)
         return await self._list(found.order_by(_d.due_at, _d.id))
 
-    async def prompts_of_round(self, round_id: int) -> Mapping[int, Sequence[Delivery]]:
-        """The prompt deliveries of each partnership of a round, by due time."""
+    async def prompts_of_round(self, round_id: int, since: datetime | None = None) -> Mapping[int, Sequence[Delivery]]:
+        """The prompt deliveries of each partnership of a round, by due time; without those settled before `since`."""
         found = select(ledger).where(_of_round(round_id), _d.what == "prompt")
+        if since is not None:
+            found = found.where(or_(_d.settled_at.is_(None), _d.settled_at >= since))
         prompts = await self._list(found.order_by(_d.partnership_id, _d.due_at, _d.id))
         groups = groupby(prompts, key=lambda each: each.partnership_id)
         return {partnership: list(group) for partnership, group in groups if partnership is not None}

@@ -63,6 +63,8 @@ def _outline(row: AnyRow) -> Outline:
 
 
 _OUTLINES = _outlines()
+FEW = 500
+"""So many are looked up by their ids; of more, the whole round is read."""
 _WITHIN = (members.c.position, spaces.c.id)
 
 
@@ -137,9 +139,13 @@ class SqlPartnerships:
         """By id."""
         return await self._all(matched.c.round_id == round_id)
 
-    async def outlines(self, round_id: int) -> Sequence[Outline]:
-        """The running partnerships of a round, by id; guests' weeks excepted, which have no schedule."""
-        return [_outline(row) for row in await self._tx.rows(_OUTLINES.where(matched.c.round_id == round_id))]
+    async def outlines(self, round_id: int, only: Sequence[int] | None = None) -> Sequence[Outline]:
+        """The running partnerships of a round, or `only` some, by id; without guests' weeks, which have no schedule."""
+        found, chosen = _OUTLINES.where(matched.c.round_id == round_id), set(only or ())
+        if only is not None and len(chosen) <= FEW:
+            return [_outline(row) for row in await self._tx.rows(found.where(matched.c.id.in_(sorted(chosen))))]
+        rows = await self._tx.rows(found)
+        return [_outline(row) for row in rows if only is None or row[0] in chosen]
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:
         """All of them, the newest first."""

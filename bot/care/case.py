@@ -9,13 +9,16 @@ from datetime import date, datetime, timedelta
 
 from bot.care.days import Days, Span
 from bot.care.hearing import Hearing
-from bot.care.signs import Sign
+from bot.care.ladder import ASK_AGAIN
+from bot.care.signs import Quiet, Sign
 from bot.chat import Account
 from bot.ledger import NewDelivery
 from bot.people import Absence, Outline, Partnership, Programme, Reader, Round
 from bot.store import Records
 
 LOOK_BACK, LOOK_AHEAD = timedelta(days=90), timedelta(days=60)
+NOT_BEFORE = timedelta(hours=6)
+"""Nothing is done about a message that was written so short a time ago."""
 TOLD_LASTS = timedelta(days=6)
 """A word of care that could not be said for so long is out of date."""
 
@@ -54,8 +57,10 @@ def rest_of(sign: Sign) -> tuple[Span, ...]:
 
 
 async def read_case(tx: Records, hearing: Hearing, programme: Programme, round_: Round) -> Case:
-    """Everything about a running round, in a few statements however large it is."""
-    outlines = {each.id: each for each in await tx.partnerships.outlines(round_.id)}
+    """Everything about a running round that care may have to act on, in a few statements however large it is."""
+    silent = hearing.now - timedelta(days=programme.settings.ladder.neither_days)
+    signs = await tx.care.of_round(round_.id, Quiet(hearing.now - NOT_BEFORE, silent, hearing.now - ASK_AGAIN))
+    outlines = {each.id: each for each in await tx.partnerships.outlines(round_.id, list(signs))}
     today = hearing.now.date()
     return Case(
         tx=tx,
@@ -63,7 +68,7 @@ async def read_case(tx: Records, hearing: Hearing, programme: Programme, round_:
         programme=programme,
         round_=round_,
         outlines=outlines,
-        signs=await tx.care.of_round(round_.id),
+        signs=signs,
         absences=await tx.calendar.absences_in_round(round_.id, today - LOOK_BACK, today + LOOK_AHEAD),
         outages=hearing.outages,
         known=await _known(tx, hearing, {each.community_id for each in outlines.values()}),

@@ -136,11 +136,25 @@ class Offer:
     state: Literal["asked", "accepted", "declined"] = "asked"
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Where there may be something to do: somebody is waited for since `owed`, or nobody has written since `silent`,
+    nor was asked whether they are in touch since `asked`.
+    """
+
+    owed: datetime
+    silent: datetime
+    asked: datetime
+
+
 class Care(Protocol):
     """What care remembers."""
 
-    async def of_round(self, round_id: int) -> Mapping[int, Sequence[Sign]]:
-        """The signs of all present members of running partnerships, by partnership; guests' weeks excepted."""
+    async def of_round(self, round_id: int, quiet: Quiet | None = None) -> Mapping[int, Sequence[Sign]]:
+        """The signs of all present members of running partnerships, by partnership; guests' weeks excepted.
+
+        With `quiet`, of those alone about whom there may be something to do.
+        """
         ...
 
     async def of(self, partnership_id: int) -> Sequence[Sign]:

@@ -30,9 +30,11 @@ class CheckIns(Protocol):
     """What the store keeps of check-ins."""
 
     async def unasked(
-        self, round_id: int, kind: Kind, begun: tuple[datetime, datetime]
+        self, round_id: int, kind: Kind, begun: tuple[datetime, datetime], *, talking: bool = False
     ) -> Sequence[tuple[int, datetime]]:
-        """(id, start) of running partnerships that began between two instants and were not asked; by id."""
+        """(id, start) of running partnerships that began between two instants and were not asked, by id; of those
+        `talking` alone, in which somebody wrote.
+        """
         ...
 
     async def save(self, check_ins: Sequence[CheckIn]) -> None:

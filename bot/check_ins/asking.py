@@ -20,7 +20,6 @@ ALONE = timedelta(days=16)
 """Where no prompt comes then, it comes by itself."""
 NOT_BEFORE = timedelta(days=28)
 """A partnership that began late is not asked twice within two weeks."""
-FEW = 40
 FRESH = timedelta(days=2)
 LASTS = timedelta(days=14)
 ROUNDS_KEPT = 2
@@ -37,32 +36,33 @@ async def ask_check_ins(tx: Records, core: Core, now: datetime, *, at_once: bool
         programme = await tx.programmes.by_id(round_.programme_id)
         if programme is None or not programme.settings.care:
             continue
-        outlines = {each.id: each for each in await tx.partnerships.outlines(round_.id)}
-        await _two_weeks(tx, round_, outlines, now)
-        await _middle(tx, round_, outlines, middle, now)
+        await _two_weeks(tx, round_, now)
+        await _middle(tx, round_, middle, now)
         await _sweep(tx, round_.programme_id)
 
 
-async def _two_weeks(tx: Records, round_: Round, outlines: Mapping[int, Outline], now: datetime) -> None:
+async def _two_weeks(tx: Records, round_: Round, now: datetime) -> None:
     begun = now - timedelta(weeks=6), now - timedelta(days=10)
-    found = await tx.check_ins.unasked(round_.id, "two_weeks", begun)
-    prompts = await _prompts(tx, round_, [number for number, _ in found])
-    heard = await tx.partnerships.last_wrote(round_.id) if found else {}
+    # where nobody wrote, care asks if they are in touch
+    found = await tx.check_ins.unasked(round_.id, "two_weeks", begun, talking=True)
+    outlines, prompts = await _of(tx, round_, [number for number, _ in found], now)
     for number, started in found:
         outline = outlines.get(number)
-        if outline is None or number not in heard:  # where nobody wrote, care asks if they are in touch
+        if outline is None:
             continue
         prompt = _coming(prompts.get(number, ()), started, now)
         if prompt is not None or now >= started + ALONE:
             await _ask(tx, outline, "two_weeks", prompt, now)
 
 
-async def _prompts(tx: Records, round_: Round, numbers: Sequence[int]) -> Mapping[int, Sequence[Delivery]]:
-    """The prompts of some partnerships; where they are few, nothing is read of the others."""
-    if len(numbers) > FEW:
-        return await tx.ledger.prompts_of_round(round_.id)
-    theirs = {number: await tx.ledger.of_partnership(number) for number in numbers}
-    return {number: [each for each in found if each.what == "prompt"] for number, found in theirs.items()}
+async def _of(
+    tx: Records, round_: Round, found: Sequence[int], now: datetime
+) -> tuple[Mapping[int, Outline], Mapping[int, Sequence[Delivery]]]:
+    """The outlines of some partnerships, and their prompts that are fresh."""
+    if not found:
+        return {}, {}
+    prompts = await tx.ledger.prompts_of_round(round_.id, since=now - FRESH)
+    return {each.id: each for each in await tx.partnerships.outlines(round_.id, found)}, prompts
 
 
 def _coming(prompts: Sequence[Delivery], started: datetime, now: datetime) -> Delivery | None:
@@ -78,13 +78,13 @@ def _is_fresh(prompt: Delivery, now: datetime) -> bool:
     return sent or prompt.state in ("due", "waiting", "sending")
 
 
-async def _middle(tx: Records, round_: Round, outlines: Mapping[int, Outline], slugs: set[str], now: datetime) -> None:
+async def _middle(tx: Records, round_: Round, slugs: set[str], now: datetime) -> None:
     half = (round_.started_at or now) + timedelta(weeks=round_.weeks) / 2
     if now < half - timedelta(weeks=2):
         return
     begun = (round_.started_at or now) - timedelta(days=1), now - NOT_BEFORE
     found = await tx.check_ins.unasked(round_.id, "middle", begun)
-    prompts = await _prompts(tx, round_, [number for number, _ in found])
+    outlines, prompts = await _of(tx, round_, [number for number, _ in found], now)
     for number, _ in found:
         able = [each for each in prompts.get(number, ()) if each.about["prompt"] in slugs and _is_fresh(each, now)]
         if able and number in outlines:
