@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot import world
 from bot.asking import Ask, Entry, open_round
 from bot.chat import Button, Choice, Field, Form, Inbox, Message, Option, Plain, Reply, Text, Words, fitting
+from bot.commands import Argument
 from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
 from bot.questions import as_written, field_of, read_answers, shown_to_partner
 
@@ -22,11 +23,17 @@ async def join(ask: Ask) -> Reply:
     if not await communities_here(ask):
         return ask.tell("join.where")
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
-    written = draft.answers if draft else {}
+    written = (draft.answers if draft else {}) | _typed_country(ask)
     answers, errors = read_answers(ask.programme.settings.page("first"), replace(ask.request, answers=written), ask.say)
     if draft and not errors:
         return _consent_form(ask, answers)
     return page_form(ask, "first", "join.first", _greeted(ask, written), {})
+
+
+def _typed_country(ask: Ask) -> Answers:
+    """The country that was given with the command, where it can be completed from a list."""
+    typed = ask.request.text("country").strip()
+    return {q.key: typed for q in ask.programme.settings.page("first") if q.kind == "country" and typed}
 
 
 def _greeted(ask: Ask, written: Answers) -> Answers:
@@ -275,7 +282,9 @@ def country_of(ask: Ask, person: Participant) -> str:
 
 
 ENTRIES: dict[str, Entry] = {
-    "join": Entry(join, recorded=False),
+    "join": Entry(
+        join, recorded=False, arguments=(Argument("country", "join.country_help", suggest="suggest.country"),)
+    ),
     "join.first": Entry(first_page, typed=False, recorded=False),
     "join.consent": Entry(consent, typed=False),
 }

@@ -1,4 +1,4 @@
-"""One date of a schedule for 100,000 partnerships, in one transaction: seconds of a program that has only begun, and again."""
+"""One date of a schedule for 100,000 partnerships in one transaction: seconds at a program's start, and again."""
 
 from __future__ import annotations
 

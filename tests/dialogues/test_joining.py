@@ -41,6 +41,14 @@ async def test_a_country_with_a_slip_asks_back_and_keeps_the_rest(town: Town) ->
     sam.sees("Before you join")
 
 
+async def test_the_country_may_come_with_the_command(town: Town) -> None:
+    uma = town.person("Uma")
+    await uma.writes("/join नेपाल")
+    assert {field.key: field.value for field in uma.form.fields}["country"] == "नेपाल"
+    await uma.submits(name="Uma", languages="Nepali", partner_wanted="anyone")
+    uma.sees("Nepal")
+
+
 @pytest.mark.parametrize("written", ["Deutschland", "DE", "germany", "Allemagne", " GERMANY. "])
 async def test_countries_as_people_write_them(town: Town, written: str) -> None:
     uta = town.person("Uta")
