@@ -23,7 +23,7 @@ async def join(ask: Ask) -> Reply:
     if not await communities_here(ask):
         return ask.tell("join.where")
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
-    written = (draft.answers if draft else {}) | _typed_country(ask)
+    written = {**(draft.answers if draft else {}), **_typed_country(ask)}
     answers, errors = read_answers(ask.programme.settings.page("first"), replace(ask.request, answers=written), ask.say)
     if draft and not errors:
         return _consent_form(ask, answers)

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.storage.server import Server, programs, running_server
+
+settings.register_profile("here", deadline=None)  # a slow machine is no error
+settings.load_profile("here")
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -26,7 +26,7 @@ from bot.config import LogConfig
 from bot.ledger import Delivery, NewDelivery
 from bot.people import Partnership
 from bot.rehearsal import Unplayable
-from bot.store import Store
+from bot.store import KeyPlace, Store
 
 _ROOT = Path(__file__).resolve().parents[2]  # the children must run the same sources, wherever we were started
 STALLED_SECONDS = 60
@@ -81,9 +81,10 @@ async def _play(ports: Ports, plan: Plan, folder: Path) -> Figures:
     database = plan.database if plan.on_server else on_file
     core = compose(ports, plan.seed)
     async with _platform(ports, folder, plan.seed) as (address, recording):
-        store = await ports.open_store(database, exclusive=False)
+        key_file = str(folder / "farpair.key")
+        store = await ports.open_store(database, exclusive=False, keys=KeyPlace(file=key_file))
         try:
-            return await _tormented(store, core, plan, (database, address), recording)
+            return await _tormented(store, core, plan, (database, address, key_file), recording)
         finally:
             await store.close()
 
@@ -111,7 +112,9 @@ async def _start(*words: str, stdout: int | None = None) -> Process:
     return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", *words, cwd=_ROOT, stdout=stdout)
 
 
-async def _tormented(store: Store, core: Core, plan: Plan, where: tuple[str, str], recording: Recording) -> Figures:
+async def _tormented(
+    store: Store, core: Core, plan: Plan, where: tuple[str, str, str], recording: Recording
+) -> Figures:
     await _expect_empty(store)
     partnerships, effects = await stage(store, core, plan.deliveries, now())
     began = time.monotonic()

@@ -21,6 +21,7 @@ from bot.config import LogConfig
 from bot.delivery import Deliverer
 from bot.health import Health
 from bot.pacing import Pace
+from bot.store import KeyPlace
 
 HURRIED = Pace(
     lease=timedelta(seconds=3), deadline=1.2, look_again=timedelta(seconds=0.4), pause=0.1, longest_pause=5.0
@@ -32,10 +33,10 @@ SILENCE = 2.0
 """Seconds after which a frozen process loses its lanes to another one."""
 
 
-async def deliver(ports: Ports, database: str, address: str) -> None:
+async def deliver(ports: Ports, database: str, address: str, key_file: str) -> None:
     """Deliver from a database to the recording platform, as `farpair run` does, but in a hurry."""
     set_up_logs(LogConfig(level="error"))
-    store = await ports.open_to_run(database, silence=SILENCE)
+    store = await ports.open_to_run(database, silence=SILENCE, keys=KeyPlace(file=key_file))
     chat = await ports.open_recording(address)
     core = compose(ports, 1)
     async with store.writing() as tx:
@@ -75,8 +76,8 @@ def add_to(app: typer.Typer, ports: Ports) -> None:
         asyncio.run(chaos.torment(ports, plan))
 
     @app.command("chaos-worker", hidden=True)
-    def _worker(database: str, address: str) -> None:
-        asyncio.run(deliver(ports, database, address))
+    def _worker(database: str, address: str, key_file: str) -> None:
+        asyncio.run(deliver(ports, database, address, key_file))
 
     @app.command("chaos-platform", hidden=True)
     def _platform(file: Path, seed: int) -> None:

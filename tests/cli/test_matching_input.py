@@ -100,7 +100,7 @@ def test_two_hundred_megabytes_are_refused_in_little_memory(tmp_path: Path, word
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     assert "is larger than 64 MB. Split it into smaller files." in ran.stderr

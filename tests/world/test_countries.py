@@ -137,11 +137,10 @@ def test_zones_of_countries_exist() -> None:
             assert ZoneInfo(zone).key == zone
 
 
-def test_the_first_question_is_answered_soon_and_importing_reads_no_names() -> None:
+def test_importing_reads_no_names_and_the_first_question_reads_them_once() -> None:
     script = (
-        "import time, bot.world as w, bot.world.countries as c;"
+        "import bot.world as w, bot.world.countries as c;"
         "assert not c._index.cache_info().currsize;"
-        "t = time.perf_counter(); w.recognise_country('Deutschland'); print(time.perf_counter() - t)"
+        "w.recognise_country('Deutschland'); w.recognise_country('Nepal'); print(c._index.cache_info().misses)"
     )
-    taken = float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
-    assert taken < 1.5
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "1\n"
