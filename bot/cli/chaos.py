@@ -81,6 +81,7 @@ async def _play(ports: Ports, plan: Plan, folder: Path) -> Figures:
     database = plan.database if plan.on_server else on_file
     core = compose(ports, plan.seed)
     async with _platform(ports, folder, plan.seed) as (address, recording):
+        await _expect_empty(ports, database)
         key_file = str(folder / "farpair.key")
         store = await ports.open_store(database, exclusive=False, keys=KeyPlace(file=key_file))
         try:
@@ -115,7 +116,6 @@ async def _start(*words: str, stdout: int | None = None) -> Process:
 async def _tormented(
     store: Store, core: Core, plan: Plan, where: tuple[str, str, str], recording: Recording
 ) -> Figures:
-    await _expect_empty(store)
     partnerships, effects = await stage(store, core, plan.deliveries, now())
     began = time.monotonic()
 
@@ -139,10 +139,16 @@ async def _tormented(
     return Figures(len(effects), tormentor.kills, tormentor.freezes, **counted, seconds=seconds)
 
 
-async def _expect_empty(store: Store) -> None:
-    async with store.reading() as tx:
-        if await tx.programmes.all():
-            raise Unplayable("there is a programme in that database. Name an empty one: what is in it is tormented.")
+async def _expect_empty(ports: Ports, database: str) -> None:
+    store = await ports.open_store(database, exclusive=False, keys=None)  # nothing in it is read but that it is empty
+    try:
+        async with store.reading() as tx:
+            if await tx.programmes.all():
+                raise Unplayable(
+                    "there is a programme in that database. Name an empty one: what is in it is tormented."
+                )
+    finally:
+        await store.close()
 
 
 def _tell_of_wrong(rows: list[tuple[Partnership, Delivery]], book: Book) -> None:

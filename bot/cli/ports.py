@@ -70,7 +70,7 @@ class Pages(Protocol):
 class OpenStore(Protocol):
     """Opens a database; exclusively for the one process that delivers from it."""
 
-    async def __call__(self, where: str, *, exclusive: bool, keys: KeyPlace = ...) -> Store: ...
+    async def __call__(self, where: str, *, exclusive: bool, keys: KeyPlace | None = ...) -> Store: ...
 
 
 class OpenToRun(Protocol):
