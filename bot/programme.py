@@ -74,7 +74,8 @@ class Ladder(_Frozen):
 
     `patience` is how many working days the rhythm of a pact adds to each later step. `busy_days` and `neither_days`
     are days of the calendar, `here_days` and `more_days` working days. With `approval` nothing is closed before a
-    coordinator agrees. Nobody gets a new partner when less than `least_weeks` of the round are left.
+    coordinator agrees, or has not answered for `approval_days` working days. Nobody gets a new partner when less than
+    `least_weeks` of the round are left.
     """
 
     after_start: Steps = Steps(nudge=3, question=5, closing=8)
@@ -91,6 +92,7 @@ class Ladder(_Frozen):
     offers: int = Field(default=2, ge=0, le=5)
     least_weeks: int = Field(default=2, ge=0, le=8)
     approval: bool = False
+    approval_days: int = Field(default=5, ge=1, le=20)
     guests: bool = True
 
 

@@ -109,7 +109,7 @@ class SqlCare:
             .join(deliveries, deliveries.c.participant_id == accounts.c.participant_id)
             .where(
                 deliveries.c.what.in_(ASKED_FOR_A_SIGN),
-                deliveries.c.due_at > since,
+                func.coalesce(deliveries.c.settled_at, deliveries.c.due_at) > since,
                 deliveries.c.state.not_in(("cancelled", "dead")),
             )
             .group_by(accounts.c.platform, accounts.c.tenant, accounts.c.account_id)

@@ -96,7 +96,7 @@ async def settle(tx: Records, core: Core, given: Search, groups: Sequence[Group]
     made = 0
     for group in groups:
         members = [int(member) for member in group.members]
-        if all(member in free for member in members) and any(member in seekers for member in members):
+        if all(member in free for member in members):
             reasons = tuple((each.key, each.about) for each in group.reasons)
             await bring_together(tx, core, round_, [free.pop(each) for each in members], reasons, now)
             seekers = {id_: each for id_, each in seekers.items() if id_ not in members}

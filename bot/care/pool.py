@@ -25,8 +25,10 @@ Pair = tuple[int, int]
 class Search:
     """For whom a partner is looked for in a round, among whom, and by which rules.
 
-    `active` are those who look for one and others who were there in the last week; `rest` are others. `parted` are
-    pairs whose partnership of this round was closed: they meet again only where nobody else is possible.
+    `seekers` are all who have no partner and want one: those who lost one are looked for at once, those who had none
+    at the start or came after it once a day. `active` are those who lost one and others who were there in the last
+    week; `rest` are others. `parted` are pairs whose partnership of this round was closed: they meet again only where
+    nobody else is possible.
     """
 
     programme: Programme
@@ -39,9 +41,9 @@ class Search:
 
 
 async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
-    """What to look for in a round; None where nobody looks for a partner, or nothing can have changed."""
+    """What to look for in a round; None where it was looked not long ago, and nothing can have changed."""
     seekers = await tx.care.seekers(round_.id)
-    if not seekers or not await _is_time(tx, round_, seekers, now):
+    if not await _is_time(tx, round_, seekers, now):
         return None
     programme = await tx.programmes.by_id(round_.programme_id)
     if programme is None or not programme.settings.care:
@@ -52,7 +54,7 @@ async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
     return Search(
         programme,
         round_,
-        ids,
+        ids | {each.id for each in (*active, *rest)},
         await as_persons(tx, programme, active, ids) if active else [],
         await as_persons(tx, programme, rest, ids) if rest else [],
         rules_of(programme, now),

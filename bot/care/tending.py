@@ -48,9 +48,13 @@ async def _partnership(case: Case, outline: Outline, signs: Sequence[Sign]) -> N
         await _ask_both(case, outline, signs)
         return
     for found in waiting(signs):
-        if found.sign.step == "approval" or (known is None and not found.sign.step):
+        if known is None and not found.sign.step:
             continue
         days = _days_of(case, outline, found.sign)
+        if found.sign.step == "approval":
+            if await _unanswered(case, outline, days, found, known):
+                return
+            continue
         step, at = due(found, days, steps_for(ladder, found, outline.rhythm))
         if at <= (known or case.now) and days.is_open(case.now):
             if await _take(case, outline, signs, found, step):
@@ -132,6 +136,20 @@ async def _close(case: Case, outline: Outline, found: Waiting) -> bool:
     partnership = await case.tx.partnerships.by_id(outline.id)
     if partnership is not None:
         await close_place(case.tx, partnership, sign.participant_id, "no_answer", case.now, found.since)
+    return True
+
+
+async def _unanswered(case: Case, outline: Outline, days: Days, found: Waiting, known: datetime | None) -> bool:
+    """Nobody has pressed for so long that it goes by itself: whoever waits does not wait for coordinators as well."""
+    asked = found.sign.step_at or case.now
+    at = days.after(asked, case.programme.settings.ladder.approval_days)
+    if at > (known or case.now) or not days.is_open(case.now):
+        return False
+    partnership = await case.tx.partnerships.by_id(outline.id)
+    if partnership is None:
+        return False
+    await close_place(case.tx, partnership, found.sign.participant_id, "no_answer", case.now, found.since)
+    await _note(case, outline, "care.approval_over", "no coordinator answered in time")
     return True
 
 

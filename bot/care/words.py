@@ -128,7 +128,8 @@ async def approval(scene: Scene) -> Message | None:
     if sign is None or sign.step != "approval":
         return None
     yes = scene.button("care.approve", "care.approve", f"partnership-{partnership.id}.{who}")
-    return Message(scene.say("care.approval", programme=scene.programme.name), (yes,))
+    days = scene.programme.settings.ladder.approval_days
+    return Message(scene.say("care.approval", programme=scene.programme.name, days=days), (yes,))
 
 
 async def partner(scene: Scene) -> Message | None:

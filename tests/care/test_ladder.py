@@ -238,14 +238,35 @@ async def test_a_three_of_whom_one_is_away_for_good(town: Town, carla: Actor) ->
     assert partnership.present == (1, 2)
 
 
-async def test_a_coordinator_may_have_to_agree(town: Town, carla: Actor) -> None:
+async def with_approval(town: Town) -> None:
     async with town.store.writing() as tx:
         (programme,) = await tx.programmes.all()
         ladder = programme.settings.ladder.model_copy(update={"approval": True})
         settings = programme.settings.model_copy(update={"ladder": ladder})
         await tx.programmes.change(replace(programme, settings=settings))
+
+
+async def test_nobody_waits_for_a_coordinator_for_ever(town: Town, carla: Actor) -> None:
+    await with_approval(town)
+    one, two = await a_pair(town, carla)
+    await town.passes(days=13)
+    (asked,) = inbox(town, carla)
+    assert "after 5 working days" in said(asked)
+    assert "place is open" not in told(town, two)
+    await town.passes(days=8)
+    assert "place is open" in told(town, two)
+    assert "first in line in the next round" in told(town, one)
+    async with town.store.reading() as tx:
+        reasons = {row["act"]: row["reason"] for row in await tx.front.trail(1, 50)}
+    assert reasons["care.approval_over"] == "no coordinator answered in time"
+    await carla.presses("Yes, find a new partner", asked)
+    carla.sees("settled itself")
+
+
+async def test_a_coordinator_may_have_to_agree(town: Town, carla: Actor) -> None:
+    await with_approval(town)
     _, two = await a_pair(town, carla)
-    await town.passes(days=20)
+    await town.passes(days=14)
     assert "place is open" not in told(town, two)
     asked = inbox(town, carla)
     assert len(asked) == 1

@@ -278,3 +278,14 @@ async def test_every_word_of_an_offer_is_private(town: Town, carla: Actor) -> No
     offers = [each for each in town.stage.posted if each.message and "May somebody" in said(each.message)]
     assert len(offers) == 2
     assert all(isinstance(each.place, Inbox) for each in offers)
+
+
+async def test_two_late_joiners_find_each_other_though_nobody_lost_a_partner(town: Town, carla: Actor) -> None:
+    people = await begun(town, carla, 2)
+    await all_write(town, people)
+    one, two = await late(town, "Nina", "Chile"), await late(town, "Omar", "Egypt")
+    await town.passes(days=2)
+    assert "here is a new partner for you: Omar" in told(town, one)
+    assert "here is a new partner for you: Nina" in told(town, two)
+    for each in people:
+        assert "new partner" not in told(town, each)
