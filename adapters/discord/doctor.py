@@ -40,6 +40,7 @@ class Finding:
 
     is_well: bool
     text: str
+    is_known: bool = True
 
 
 class Doctor:

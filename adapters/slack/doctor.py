@@ -37,10 +37,11 @@ _PROBES: tuple[tuple[str, Mapping[str, Any]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at: whether it is well, and in words what it is and what to do."""
+    """What was looked at: whether it is well as far as it is known, and in words what it is and what to do."""
 
     is_well: bool
     text: str
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class Doctor:
             elif await self._liaison.recall(f"{SEEN}/{command}"):
                 yield self._well("command", command=command)
             elif command == self._settings.command:
-                yield self._ill("command_unseen", command=command)
+                yield Finding(True, self._say("slack_doctor.command_unseen", command=command), is_known=False)
 
     async def _installed(self, client: AsyncWebClient, known: Introduced) -> frozenset[str] | None:
         """The commands in the app's manifest; None where they cannot be read."""

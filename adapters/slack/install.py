@@ -163,9 +163,14 @@ class InstalledWorkspaces:
     ) -> None:
         self._settings, self._liaison, self._client = settings, liaison, client
         writes, reads = (AsyncSQLAlchemyInstallationStore(settings.client_id, each, logger=LOGGER) for each in engines)
-        self.store = Installations(writes, reads, liaison, installed)
         self._turns: dict[str, asyncio.Lock] = {}
         self._known: dict[str, tuple[float, Bot]] = {}
+
+        async def known_anew(installation: Installation) -> None:
+            self._known.pop(tenant_in(installation), None)
+            await installed(installation)
+
+        self.store = Installations(writes, reads, liaison, known_anew)
 
     async def token(self, tenant: str) -> str:
         """The bot's token there.

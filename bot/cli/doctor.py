@@ -114,12 +114,13 @@ async def _store(ports: Ports, config: Config) -> Store:
 def _show(findings: Sequence[Finding], desk: Desk) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for finding in findings:
-        word = desk.say("doctor.well" if finding.is_well else "doctor.amiss", "en")
-        console.print(f"{word}: {finding.text}", markup=False)
+        word = "doctor.unseen" if not finding.is_known else "doctor.well" if finding.is_well else "doctor.amiss"
+        console.print(f"{desk.say(word, 'en')}: {finding.text}", markup=False)
     amiss = sum(not finding.is_well for finding in findings)
     if amiss:
         raise Unwell(desk.say("doctor.count", "en", count=amiss))
-    console.print(desk.say("doctor.all_well", "en"), markup=False)
+    all_seen = all(finding.is_known for finding in findings)
+    console.print(desk.say("doctor.all_well" if all_seen else "doctor.well_so_far", "en"), markup=False)
 
 
 async def invite(ports: Ports, config: Config) -> None:

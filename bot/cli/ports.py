@@ -56,6 +56,10 @@ class Finding(Protocol):
     def is_well(self) -> bool: ...
     @property
     def text(self) -> str: ...
+    @property
+    def is_known(self) -> bool:
+        """False where only a person can see whether it is well; then the text says how."""
+        ...
 
 
 class Pages(Protocol):
