@@ -111,6 +111,12 @@ async def test_two_workspaces_whose_data_never_mix(
             await each.sees_in_space("Country: Kenya", "Country: Nepal", "The beginning: your pact")
         assert len(world.spaces) == 1
         assert world.spaces[0].members == {world.bot, *(each.id for each in pair)}
+    for world in two:
+        newcomer = person(slack_server, world, port, "Newcomer")
+        await newcomer.looks_at_home()
+        newcomer.sees("You have not joined yet", "[Join]")
+        await newcomer.takes("join")
+        newcomer.sees("Which country do you live in?")
     for world, other in (two, two[::-1]):
         said = "".join(text_of(each) for channel in world.channels.values() for each in channel.messages)
         assert other.team.lower() not in said.lower()
