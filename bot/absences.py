@@ -11,6 +11,7 @@ from bot.absent import tell_partners
 from bot.asking import Ask, Entry
 from bot.chat import Button, Form, Message, Reply, Text, Words
 from bot.commands import Argument
+from bot.off_duty import back_on_duty, duty_noted, leave_duty, today_of
 from bot.people import Absence, Participant
 from bot.placing import local_day
 
@@ -23,15 +24,30 @@ async def away(ask: Ask) -> Reply:
     """Say when one is away; without dates, what is noted, or a form."""
     written = ask.request.text("from"), ask.request.text("until")
     if not any(written):
-        noted = await upcoming(ask, ask.me)
-        return _shown(ask, noted, "away.noted") if noted and ask.detail != "more" else _form(ask, {})
-    today = local_day(ask.now, ask.me.reader)
+        noted = await _noted(ask) if ask.detail != "more" else None
+        return noted or _form(ask, {})
+    today = local_day(ask.now, ask.me.reader) if takes_part(ask) else today_of(ask)
     first, last, errors = _dates(ask, written, today)
     if errors or first is None or last is None:
         return _form(ask, errors)
+    await leave_duty(ask, first, last)
+    if not takes_part(ask):
+        return await duty_noted(ask) or _form(ask, {})
     absence = await ask.tx.calendar.go_away(ask.me.id, first, last)
     await tell_partners(ask, absence)
     return _shown(ask, [absence], "away.done")
+
+
+def takes_part(ask: Ask) -> bool:
+    """Whether the asker is a participant, and no coordinator alone."""
+    return ask.person is not None and ask.person.left_at is None
+
+
+async def _noted(ask: Ask) -> Message | None:
+    if not takes_part(ask):
+        return await duty_noted(ask)
+    noted = await upcoming(ask, ask.me)
+    return _shown(ask, noted, "away.noted") if noted else None
 
 
 def _dates(ask: Ask, written: tuple[str, str], today: date) -> tuple[date | None, date | None, dict[str, str]]:
@@ -112,7 +128,8 @@ def _end(ask: Ask, each: Absence) -> Button:
 async def come_back(ask: Ask) -> Message:
     """End an absence, whether it has begun or not."""
     number = int(ask.detail) if ask.detail.isdecimal() and len(ask.detail) < 10 else 0
-    ended = await ask.tx.calendar.come_back(ask.me.id, number)
+    on_duty = await back_on_duty(ask)
+    ended = await ask.tx.calendar.come_back(ask.me.id, number) if takes_part(ask) else on_duty
     return ask.tell("away.ended" if ended else "away.gone", ask.button("away.more", "away", f"{ask.here}.more"))
 
 
@@ -137,8 +154,8 @@ async def partners_away(ask: Ask, people: Sequence[Participant]) -> Words:
 ENTRIES: dict[str, Entry] = {
     "away": Entry(
         away,
-        "participant",
+        "member",
         arguments=(Argument("from", "away.from_help", kind="date"), Argument("until", "away.until_help", kind="date")),
     ),
-    "away.end": Entry(come_back, "participant", typed=False),
+    "away.end": Entry(come_back, "member", typed=False),
 }

@@ -19,7 +19,8 @@ from bot.places import FIXED, is_fixed
 from bot.store import Records
 from bot.wording import Voice, Wording
 
-Who = Literal["anyone", "participant", "coordinator"]
+Who = Literal["anyone", "participant", "member", "coordinator"]
+"""A member takes part or coordinates."""
 
 
 class Matcher(Protocol):

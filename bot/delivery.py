@@ -23,6 +23,7 @@ from bot.care.tending import tend
 from bot.chat import Chat, ChatError, Later, Never
 from bot.check_ins.asking import ask_check_ins
 from bot.deadline import deadline
+from bot.digest import write_digests
 from bot.effects import Effect, place_of
 from bot.ending import end_round
 from bot.ledger import Delivery
@@ -73,6 +74,7 @@ async def write_due(store: Store, core: Core, now: datetime | None = None) -> tu
         await tx.calendar.sweep((now - KEPT).date())
         await sweep(tx, now)
         await report_progress(tx, now)
+        await write_digests(tx, now)
         return await materialise(tx, core, now), now
 
 

@@ -17,6 +17,7 @@ stranger here.
 MAY: dict[Who, frozenset[Role]] = {
     "anyone": frozenset({"stranger", "participant", "coordinator"}),
     "participant": frozenset({"participant"}),
+    "member": frozenset({"participant", "coordinator"}),
     "coordinator": frozenset({"coordinator"}),
 }
 SUSPENDED = frozenset({"help", "report", "report.send", "mydata", "forget-me", "forget-me.yes"})

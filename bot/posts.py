@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot import digest
 from bot.absent import partner_away
 from bot.asking import Core
 from bot.care import words as care
@@ -248,6 +249,7 @@ RENDER: dict[str, Render] = {
     "suspended": suspended,
     "partner_away": partner_away,
     **check_ins.RENDER,
+    **digest.RENDER,
     **care.RENDER,
     "loss": loss,
     "progress": progress,

@@ -46,9 +46,16 @@ async def _accounts_of(tx: Records, account: Account, person: Participant | None
 
 async def may_see(ask: Ask, concern: Concern) -> bool:
     """Whether the asking coordinator may see a concern at all."""
-    mine = await _accounts_of(ask.tx, ask.request.account, ask.person)
-    raised_it = ask.person is not None and concern.by_id == ask.person.id
-    return concern.programme_id == ask.programme.id and not raised_it and not mine & set(concern.not_for)
+    return await may_read(ask.tx, ask.programme.id, ask.request.account, ask.person, concern)
+
+
+async def may_read(
+    tx: Records, programme_id: int, account: Account, person: Participant | None, concern: Concern
+) -> bool:
+    """The same for a coordinator by their account, and who they are as a participant."""
+    mine = await _accounts_of(tx, account, person)
+    raised_it = person is not None and concern.by_id == person.id
+    return concern.programme_id == programme_id and not raised_it and not mine & set(concern.not_for)
 
 
 async def visible_concerns(ask: Ask) -> list[Concern]:

@@ -19,10 +19,12 @@ EVERYBODY = {
 }  # fmt: skip
 """About the programme, or about the asker alone."""
 PEOPLE = {
-    "profile", "profile.page", "profile.save", "pause", "pause.end", "leave", "leave.yes", "away", "away.end",
+    "profile", "profile.page", "profile.save", "pause", "pause.end", "leave", "leave.yes",
     "partner", "block", "link.where",
 }  # fmt: skip
 """About the asker, and what their partners agreed to show."""
+MEMBERS = {"away", "away.end"}
+"""About the asker's own days, as somebody who takes part or who coordinates."""
 PARTNERSHIPS = {
     "partner.about", "partner.prompts", "prompt.read", "prompt.skip", "pact", "pact.save", "block.yes", "care.busy",
     "care.here", "care.more", "care.touch", "care.back", "care.gladly", "care.not_now",
@@ -46,11 +48,11 @@ SUSPENDED = {"help", "report", "report.send", "mydata", "forget-me", "forget-me.
 
 MAY = {
     "stranger": EVERYBODY,
-    "participant": EVERYBODY | PEOPLE | PARTNERSHIPS,
-    "partner": EVERYBODY | PEOPLE | PARTNERSHIPS,
-    "ex-partner": EVERYBODY | PEOPLE | PARTNERSHIPS,
-    "ambassador": EVERYBODY | PEOPLE | PARTNERSHIPS,
-    "coordinator": EVERYBODY | COORDINATORS,
+    "participant": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
+    "partner": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
+    "ex-partner": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
+    "ambassador": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
+    "coordinator": EVERYBODY | MEMBERS | COORDINATORS,
     "coordinator of another programme": EVERYBODY,
     "suspended": SUSPENDED,
     "suspended coordinator": SUSPENDED,
@@ -60,7 +62,7 @@ PLATFORMS = ("web", "discord", "slack")
 
 
 def test_every_request_has_a_row() -> None:
-    rows = [*EVERYBODY, *PEOPLE, *PARTNERSHIPS, *COORDINATORS]
+    rows = [*EVERYBODY, *PEOPLE, *MEMBERS, *PARTNERSHIPS, *COORDINATORS]
     assert len(rows) == len(set(rows))
     missing = TABLE.keys() - set(rows)
     assert not missing, f"decide who may ask for {sorted(missing)}, and add it to a row of this table"
