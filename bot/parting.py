@@ -48,15 +48,26 @@ async def part_now(ask: Ask) -> Reply:
     why = next((each for each in WHYS if each == "".join(ask.request.picked("why"))), None)
     if why is None:
         return _form(ask, partnership, {"why": ask.say.line("answers.needed")})
-    if len(partnership.present) > 2:
-        await _step_out(ask.tx, partnership, ask.me.id, why, ask.now)
-    else:
-        await end_kindly(ask.tx, partnership, ask.now, why=why)
+    await part_ways(ask.tx, partnership, ask.me.id, ask.now, why=why)
     return ask.tell("part.done")
 
 
+async def part_ways(
+    tx: Records, partnership: Partnership, who: int, now: datetime, *, why: Why = "other", suspended: bool = False
+) -> None:
+    """Somebody and the others part as those who did not fit: two come to an end, of three two go on.
+
+    For somebody `suspended` nobody is looked for, and they are told elsewhere. The reason that is kept is one of the
+    list in every case, so that what coordinators read tells no block from an ending that somebody chose.
+    """
+    if len(partnership.present) > 2:
+        await _step_out(tx, partnership, who, why, now, suspended)
+    else:
+        await end_kindly(tx, partnership, now, {who} if suspended else (), why)
+
+
 async def end_kindly(
-    tx: Records, partnership: Partnership, now: datetime, without: Collection[int] = (), why: Why = ""
+    tx: Records, partnership: Partnership, now: datetime, without: Collection[int] = (), why: Why = "other"
 ) -> None:
     """End a partnership that did not fit. Each member is told so alone, and a new partner is looked for.
 
@@ -73,13 +84,14 @@ async def end_kindly(
     await happened(tx, partnership.programme_id, "partnership.parted", partnership.code, "did_not_fit", now)
 
 
-async def _step_out(tx: Records, partnership: Partnership, who: int, why: Why, now: datetime) -> None:
+async def _step_out(tx: Records, partnership: Partnership, who: int, why: Why, now: datetime, suspended: bool) -> None:
     people = await tx.people.many([who])
     left = [member for member in partnership.present if member != who]
     await tx.care.close(_closing(partnership, who, why, now))
     await goes_on(tx, partnership, who, left, now)
-    await seek_for(tx, partnership, people.get(who), now)
-    await tx.ledger.enqueue([_news(partnership, who, now)])
+    if not suspended:
+        await seek_for(tx, partnership, people.get(who), now)
+        await tx.ledger.enqueue([_news(partnership, who, now)])
     await happened(tx, partnership.programme_id, "partnership.parted", partnership.code, "did_not_fit", now)
 
 

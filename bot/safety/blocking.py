@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.asking import Ask, Entry
 from bot.chat import Account, Button, Message
-from bot.parting import end_kindly
+from bot.parting import part_ways
 from bot.people import Participant
 from bot.safety.whom import Whom, meant, partners_of
 
@@ -55,7 +55,7 @@ async def _part_everywhere(ask: Ask, whom: Whom) -> None:
         for partnership in await ask.tx.partnerships.of_participant(person.id):
             shared = person.id in partnership.present and others & set(partnership.present)
             if partnership.ended_at is None and shared:
-                await end_kindly(ask.tx, partnership, ask.now)
+                await part_ways(ask.tx, partnership, person.id, ask.now)
 
 
 async def everywhere(ask: Ask, accounts: tuple[Account, ...]) -> list[Participant]:

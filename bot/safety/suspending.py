@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat import Message
 from bot.ledger import NewDelivery
-from bot.parting import end_kindly
+from bot.parting import part_ways
 from bot.people import Participant
 from bot.store import Records
 
@@ -23,7 +23,7 @@ async def suspend(tx: Records, person: Participant, now: datetime) -> None:
     await tx.safety.suspend(person.programme_id, person.accounts, now)
     for partnership in await tx.partnerships.of_participant(person.id):
         if partnership.ended_at is None and person.id in partnership.present:
-            await end_kindly(tx, partnership, now, without={person.id})
+            await part_ways(tx, partnership, person.id, now, suspended=True)
     latest = await tx.rounds.latest(person.programme_id)
     if latest and latest.state != "ended" and await tx.rounds.enrolment(latest.id, person.id):
         await tx.rounds.set_states(latest.id, {person.id: "withdrawn"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.care.days import Days
 from bot.care.signs import Sign
@@ -246,11 +246,15 @@ async def with_approval(town: Town) -> None:
         await tx.programmes.change(replace(programme, settings=settings))
 
 
+def asked_to_agree(town: Town, who: Actor) -> list[Message]:
+    return [each for each in inbox(town, who) if "May we close that place" in said(each)]
+
+
 async def test_nobody_waits_for_a_coordinator_for_ever(town: Town, carla: Actor) -> None:
     await with_approval(town)
     one, two = await a_pair(town, carla)
     await town.passes(days=13)
-    (asked,) = inbox(town, carla)
+    (asked,) = asked_to_agree(town, carla)
     assert "after 5 working days" in said(asked)
     assert "place is open" not in told(town, two)
     await town.passes(days=8)
@@ -268,7 +272,7 @@ async def test_a_coordinator_may_have_to_agree(town: Town, carla: Actor) -> None
     _, two = await a_pair(town, carla)
     await town.passes(days=14)
     assert "place is open" not in told(town, two)
-    asked = inbox(town, carla)
+    asked = asked_to_agree(town, carla)
     assert len(asked) == 1
     assert "Person" not in said(asked[0])
     await carla.presses("Yes, find a new partner", asked[0])
@@ -284,3 +288,16 @@ async def test_no_nudge_has_more_than_forty_words(town: Town, carla: Actor) -> N
     await town.passes(days=20)
     for each in inbox(town, two):
         assert len(plain(each.words).split()) <= 40, plain(each.words)
+
+
+async def test_whoever_waits_over_a_holiday_is_told_so(town: Town, carla: Actor) -> None:
+    town.now = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)
+    one, two = await a_pair(town, carla)
+    await town.passes(days=8)
+    shown = told(town, one)
+    assert "It is a holiday in Nepal until" in shown
+    assert "October 22" in shown
+    assert "may answer later than usual" in shown
+    assert shown.count("may answer later than usual") == 1
+    assert "holiday" not in told(town, two)
+    assert "Your place is open" not in told(town, two)

@@ -58,7 +58,7 @@ async def test_the_words_are_those_of_a_partnership_that_did_not_fit(town: Town,
     async with town.store.reading() as tx:
         closings = [each for each in await tx.care.closings(1) if each.partnership_id == pair.id]
     assert {each.participant_id for each in closings} == set(pair.members), "who wished it can be read from no row"
-    assert {each.reason for each in closings} == {"did_not_fit"}
+    assert {(each.reason, each.why) for each in closings} == {("did_not_fit", "other")}, "as if chosen from the list"
 
 
 async def partnership_of_(tx: Records, who: Actor) -> Partnership:
@@ -155,3 +155,17 @@ async def test_nobody_but_partners_can_be_named(town: Town, carla: Actor) -> Non
     async with town.store.reading() as tx:
         assert await tx.people.blocks(1) == []
     assert (await partnership_of(town, asha)).ended_at is None
+
+
+async def test_of_three_whoever_blocks_steps_out_and_two_go_on(town: Town, carla: Actor) -> None:
+    people = await partners(town, carla, ("Asha", "Nepal"), ("Ben", "Kenya"), ("Eva", "Chile"))
+    three = await partnership_of(town, people[0])
+    assert len(three.members) == 3
+    await blocks(people[0], "Ben")
+    await town.deliver()
+    now = await partnership_of(town, people[1])
+    assert now.ended_at is None
+    assert len(now.present) == 2
+    assert "not every two people fit" in inbox(town, people[0])[-1]
+    for each in people[1:]:
+        assert "block" not in "".join(inbox(town, each)).lower()
