@@ -16,7 +16,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
-from adapters.discord.lenient import application_of, base_of, read_any_json, whole_ready
+from adapters.discord.lenient import application_of, base_of, hear_any_session, read_any_json, whole_ready
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.trouble import tracing
 from bot.chat import ChatError
@@ -227,6 +227,7 @@ class Supervisor:
 def point_at(settings: DiscordSettings) -> None:
     """Let discord.py talk to the configured addresses. They are its own for the whole process: there is one Discord."""
     read_any_json()
+    hear_any_session()
     Route.BASE = settings.api_base.rstrip("/")
     if settings.gateway:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway)

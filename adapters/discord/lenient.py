@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 import discord.http
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 Raw = dict[str, Any]
@@ -35,6 +36,26 @@ async def _json_or_text(response: aiohttp.ClientResponse) -> Any:
     if response.status == 429 and isinstance(data, dict) and "Via" not in response.headers:
         raise discord.RateLimited(float(data.get("retry_after") or _UNSAID))
     return data
+
+
+def hear_any_session() -> None:
+    """Let discord.py begin a session that is not told where to go on with it: where it began."""
+    DiscordWebSocket.received_message = _received  # type: ignore[method-assign]
+
+
+_RECEIVED = DiscordWebSocket.received_message
+
+
+async def _received(socket: DiscordWebSocket, told: Any, /) -> None:
+    text = socket._decompressor.decompress(told) if type(told) is bytes else told
+    if text is None:
+        return
+    if '"READY"' in text[:2000] and '"resume_gateway_url"' not in text:
+        event = discord.utils._from_json(text)
+        if event.get("t") == "READY":
+            event["d"] = {"resume_gateway_url": str(socket.gateway), "session_id": "", **event["d"]}
+            text = discord.utils._to_json(event)
+    await _RECEIVED(socket, text)
 
 
 def bases(configured: str) -> list[str]:

@@ -65,6 +65,7 @@ class Gateway:
     identities: list[Raw] = field(default_factory=list)
     address: str = ""
     token: str = "good-token"
+    says_where: bool = True
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection."""
@@ -122,6 +123,8 @@ class Gateway:
             "shard": list(shard),
             "application": {"id": world.bot, "flags": 0},
         }
+        if not self.says_where:
+            del ready["resume_gateway_url"]
         await session.tell({"op": DISPATCH, "t": "READY", "d": ready})
         if (int(world.server) >> 22) % shard[1] == shard[0]:
             await session.tell({"op": DISPATCH, "t": "GUILD_CREATE", "d": world.guild()})

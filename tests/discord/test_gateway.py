@@ -27,6 +27,19 @@ async def test_asked_to_reconnect_it_resumes(discord_server: Server, program: Pr
     await asks_for_help(discord_server)
 
 
+async def test_a_session_that_is_not_told_where_to_go_on_goes_on_where_it_began(
+    discord_server: Server, store: Store, carla: Person
+) -> None:
+    await found(store, carla)
+    discord_server.gateway.says_where = False
+    program = Program(discord_server, store)
+    await program.start()
+    await discord_server.gateway.ask_to_reconnect()
+    await until(lambda: discord_server.gateway.resumed == 1)
+    await asks_for_help(discord_server)
+    await program.stop()
+
+
 async def test_what_was_asked_while_the_socket_was_cut_is_replayed_and_answered(
     discord_server: Server, program: Program
 ) -> None:
