@@ -71,7 +71,10 @@ class _Decision:
         free = _pairs_of(vertices, solution, locked)
         repeated = len(set(free)) < len(free) or bool(set(free) & set(locked))
         if repeated:
-            free, solution = without_repeats(vertices, solution, locked, self.seed)
+            plain = self._problem(vertices)._replace(floor=False)
+            free, solution = without_repeats(
+                vertices, solution, locked, self.seed, lambda: solve(plain, use, self.watch)
+            )
         pairs = sorted([*locked, *free])
         joined = Thirds((), True)
         if not self.rules.two_sided:

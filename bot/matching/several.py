@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+import numpy as np
+
+from bot.matching.bounding import upper_bound
+from bot.matching.covering import Mate
 from bot.matching.gates import heaviest_pairs
 from bot.matching.solving import Solution
 from bot.matching.vertices import Vertices
@@ -82,11 +86,12 @@ def _worth(problem: Problem, places: Sequence[int]) -> Worth:
 
 
 def without_repeats(
-    vertices: Vertices, relaxed: Solution, locked: Sequence[Edge], seed: int
+    vertices: Vertices, relaxed: Solution, locked: Sequence[Edge], seed: int, without_floor: Callable[[], Solution]
 ) -> tuple[list[Edge], Solution]:
     """(pairs, solution) where nobody has the same partner twice; `relaxed` is the optimum where that may be.
 
-    What the relaxed optimum proves holds here too, as an upper bound.
+    What the relaxed optimum proves holds here too, as an upper bound; but its duals speak of the pairs down to its
+    floor alone. Where the floor is lower here, those of the optimum `without_floor` speak of all.
     """
     problem, floor = _by_person(vertices, locked), relaxed.floor
     best = best_pairs(problem, f"{seed} pairs")
@@ -105,12 +110,15 @@ def without_repeats(
     reached = min((problem.scores[edge] for edge in best), default=0)
     same = covered == relaxed.covered
     total = sum(problem.scores[edge] for edge in best)
+    duals = relaxed.duals if reached >= floor else without_floor().duals
+    upper = upper_bound(duals, np.zeros_like(duals.vertex), vertices.rank, _mates(vertices, best))
     return best, replace(
         relaxed,
         covered=covered,
         floor=reached,
         total=total,
-        upper=max(total, relaxed.upper),
+        upper=max(total, upper),
+        duals=duals,
         cover_proven=same and relaxed.cover_proven,
         floor_proven=same and relaxed.floor_proven and reached >= floor,
     )
@@ -130,6 +138,15 @@ def _by_person(vertices: Vertices, locked: Sequence[Edge]) -> Problem:
     for pair in locked:
         scores.pop(pair, None)
     return Problem(places, without, [person.left_behind for person in vertices.people], scores)
+
+
+def _mates(vertices: Vertices, pairs: Sequence[Edge]) -> Mate:
+    """For each vertex its mate's person, or -1: of somebody's places those of the highest rank are taken first."""
+    mate = np.full(len(vertices.owner), -1, np.int32)
+    ranked = np.argsort(-vertices.rank, kind="stable").tolist()
+    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
+        mate[next(v for v in ranked if vertices.owner[v] == one and mate[v] < 0)] = other
+    return mate
 
 
 def _aims(problem: Problem, pairs: Sequence[Edge]) -> tuple[int, int, int]:

@@ -62,6 +62,21 @@ def test_two_sides_are_never_refused(everybody: list[Person], asked: Rules, seed
     assert verdict.optimal == found.quality.proven
 
 
+def test_where_a_pair_may_come_once_the_certificate_speaks_of_the_lower_floor() -> None:
+    """With twice the same pair the lowest score would be higher than it can be."""
+    wish = {"country": "DE", "languages": frozenset({"en"}), "partner_wanted": "career_stage"}
+    everybody = [
+        Person(id="a", side="mentee", interests=frozenset({"u"}), **wish),
+        Person(id="b", side="mentor", capacity=2, career_stage="late", **wish),
+        Person(id="c", side="mentee", capacity=2, career_stage="late", sector="school", **wish),
+        Person(id="d", side="mentor", capacity=2, interests=frozenset({"u"}), sector="public", **wish),
+    ]
+    asked = Rules(different="sector", two_sided=True, hours_in_common=0)
+    found = match(everybody, asked, 0)
+    assert sorted(group.members for group in found.groups) == [("a", "d"), ("b", "c"), ("c", "d")]
+    assert judged(everybody, asked, found).problems == ()
+
+
 @pytest.mark.parametrize("count", [61, 120])
 @pytest.mark.parametrize("native", [False, True])
 def test_larger_rounds_are_proven_optimal(count: int, native: bool) -> None:
