@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,7 +65,7 @@ def test_two_sides_are_never_refused(everybody: list[Person], asked: Rules, seed
 
 def test_where_a_pair_may_come_once_the_certificate_speaks_of_the_lower_floor() -> None:
     """With twice the same pair the lowest score would be higher than it can be."""
-    wish = {"country": "DE", "languages": frozenset({"en"}), "partner_wanted": "career_stage"}
+    wish: dict[str, Any] = {"country": "DE", "languages": frozenset({"en"}), "partner_wanted": "career_stage"}
     everybody = [
         Person(id="a", side="mentee", interests=frozenset({"u"}), **wish),
         Person(id="b", side="mentor", capacity=2, career_stage="late", **wish),
