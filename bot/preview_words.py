@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from bot import world
 from bot.asking import Ask
@@ -38,6 +39,7 @@ async def shown(ask: Ask, proposal: Proposal, given: Candidates, note: str = "")
         ask.button("round.again", "round.preview"),
         ask.button("dashboard.button", "dashboard"),
         *((ask.button("again.button", "round.again"),) if met else ()),
+        *((ask.button("preview.afresh", "round.preview", f"{ask.here}.afresh"),) if proposal.body.get("kept") else ()),
     )
     return Message(fitting(words), buttons)
 
@@ -60,8 +62,17 @@ def _how_good(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:
     return (
         *(ask.say("preview.share", count=least) if least else ()),
         *(ask.say("preview.look_at", count=len(to_look_at), rows=_some(to_look_at)) if to_look_at else ()),
-        *(ask.say("preview.proven") if proposal.body.get("proven") else ()),
+        *_how_sure(ask, proposal, groups),
     )
+
+
+def _how_sure(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:
+    """Whether it could be better; where people came or went since the last look, how much is as it was."""
+    kept = {frozenset(map(str, pair)) for pair in proposal.body.get("kept", ())}
+    if not kept:
+        return ask.say("preview.proven") if proposal.body.get("proven") else ()
+    same = sum(all(frozenset(pair) in kept for pair in combinations(group.members, 2)) for group in groups)
+    return ask.say("preview.kept", count=same, all=len(groups))
 
 
 def _row(ask: Ask, number: int, group: Group, people: dict[int, Participant]) -> Words:

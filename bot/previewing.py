@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.asking import Ask, Entry, Work, open_round
 from bot.auditing import acted
@@ -27,6 +28,8 @@ async def preview(ask: Ask) -> Reply | Work:
     given = await candidates(ask, round_)
     if len(given.people) < 2:
         return ask.tell("preview.too_few", ask.button("round.invite", "round.invite"), count=len(given.people))
+    if ask.detail == "afresh":
+        given = replace(given, rules=replace(given.rules, kept=frozenset()))
     return matching_work(ask, round_, given)
 
 
@@ -49,7 +52,7 @@ def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wi
             return no_open_round(later)
         if isinstance(result, RulesError):
             return await _not_possible(later, round_, wished)
-        proposal = Proposal(round_.id, later.now, given.basis, as_body(result))
+        proposal = Proposal(round_.id, later.now, given.basis, as_body(result, given.rules.kept))
         await later.tx.rounds.propose(proposal)
         return await shown(later, proposal, given, note)
 

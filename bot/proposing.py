@@ -43,10 +43,22 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
     behind = {each.participant_id for each in enrolments if each.left_behind}
     present = [each for each in people.values() if not resting(each, ask.now)]
     persons = await as_persons(ask.tx, ask.programme, present, behind)
-    if number := await ask.tx.notes.note(OURS, f"{AGAIN}{round_.id}"):
-        persons = without_past(persons, await last_met(ask.tx, ask.programme.id), int(number))
+    number = await ask.tx.notes.note(OURS, f"{AGAIN}{round_.id}")
     rules = await _rules(ask, round_, {each.id for each in persons})
-    return Candidates(persons, rules, _basis(persons, rules))
+    basis = _basis(persons, rules, number)
+    if number:
+        persons = without_past(persons, await last_met(ask.tx, ask.programme.id), int(number))
+    kept = _kept(await ask.tx.rounds.proposal(round_.id), basis)
+    return Candidates(persons, replace(rules, kept=kept), basis)
+
+
+def _kept(proposal: Proposal | None, basis: str) -> frozenset[tuple[str, str]]:
+    """The pairs that are worth a bonus: those of the proposal where people have come or gone since, else its own."""
+    if proposal is None:
+        return frozenset()
+    if proposal.basis.partition(".")[0] == basis.partition(".")[0]:
+        return frozenset((str(one), str(other)) for one, other in proposal.body.get("kept", ()))
+    return frozenset(pair for group in groups_of(proposal) for pair in combinations(sorted(group.members), 2))
 
 
 async def last_met(tx: Records, programme_id: int) -> Mapping[tuple[int, int], int]:
@@ -144,26 +156,30 @@ def _as_ids(pairs: Pairs, present: set[str]) -> frozenset[tuple[str, str]]:
     return frozenset(pair for pair in named if present.issuperset(pair))
 
 
-def _basis(people: Sequence[Person], rules: Rules) -> str:
-    """A fingerprint of all that the matching depends on: two alike give the same matching."""
+def _basis(people: Sequence[Person], rules: Rules, again: str) -> str:
+    """Fingerprints of who is there, and of all else that the matching depends on: a block is not in the first."""
     rows = sorted((each.id, repr(_ordered(each))) for each in people)
-    wishes = (sorted(rules.locked), sorted(rules.forbidden), rules.different, rules.hours_in_common)
-    return hashlib.sha256(repr((rows, wishes)).encode()).hexdigest()
+    return f"{_fingerprint([id_ for id_, _ in rows])}.{_fingerprint((rows, repr(_ordered(rules)), again))}"
 
 
-def _ordered(person: Person) -> list[Any]:
-    values = (getattr(person, name) for name in person.__slots__)
+def _fingerprint(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:32]
+
+
+def _ordered(told: Person | Rules) -> list[Any]:
+    values = (getattr(told, name) for name in told.__slots__)
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 
-def as_body(matching: Matching) -> dict[str, Any]:
-    """A matching as it is kept with its round: ids, scores and reasons; no names."""
+def as_body(matching: Matching, kept: Collection[tuple[str, str]] = ()) -> dict[str, Any]:
+    """A matching as it is kept with its round: ids, scores and reasons; no names. `kept` are the pairs with a bonus."""
     quality = matching.quality
     return {
         "seed": matching.seed,
         "proven": quality is not None and quality.proven,
         "lowest": quality.lowest_score if quality else 0,
         "total": quality.total_score if quality else 0,
+        "kept": sorted([int(one), int(other)] for one, other in kept),
         "groups": [
             {
                 "members": [int(member) for member in group.members],

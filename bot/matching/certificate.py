@@ -68,6 +68,6 @@ def _witnesses(name: str, witnesses: Sequence[Witness], order: Any) -> dict[str,
 def _rules(rules: Rules) -> dict[str, Any]:
     told = asdict(rules)
     told["reference_date"] = None if rules.reference_date is None else rules.reference_date.isoformat()
-    told["locked"], told["forbidden"] = sorted(rules.locked), sorted(rules.forbidden)
+    told.update({name: sorted(getattr(rules, name)) for name in ("locked", "forbidden", "kept")})
     told["weights"] = dict(sorted(rules.weights.items()))
     return told

@@ -78,6 +78,8 @@ def _rules(rules: Rules) -> dict[str, Any]:
         "reference_date": None if day is None else day.isoformat(),
         "locked": sorted(rules.locked),
         "forbidden": sorted(rules.forbidden),
+        "kept": sorted(rules.kept),
+        "keep_bonus": rules.keep_bonus,
         "weights": dict(rules.weights),
     }
 
@@ -88,6 +90,7 @@ def _read_rules(fields: Mapping[str, Any]) -> Rules:
         "reference_date": None if day is None else date.fromisoformat(day),
         "locked": frozenset((first, second) for first, second in fields["locked"]),
         "forbidden": frozenset((first, second) for first, second in fields["forbidden"]),
+        "kept": frozenset((first, second) for first, second in fields["kept"]),
     }
     return Rules(**{**fields, **read})
 

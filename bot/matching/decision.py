@@ -84,7 +84,9 @@ class _Decision:
     def _problem(self, vertices: Vertices) -> Problem:
         exact = len(vertices.owner) <= EXACT_UNTIL if self.effort.exact is None else self.effort.exact
         tolerance = 0.0 if exact else NEAR_ENOUGH
-        return Problem(vertices.pairs, vertices.rank, highest_score(self.rules), self.seed & 0x7FFFFFFF, tolerance)
+        # A floor would part kept pairs for a point, so that where some are kept there is none.
+        floor, highest = not self.rules.kept, highest_score(self.rules)
+        return Problem(vertices.pairs, vertices.rank, highest, self.seed & 0x7FFFFFFF, tolerance, floor)
 
     def _told(self, vertices: Vertices, solution: Solution, pairs: list[Edge], joined: Thirds) -> Matching:
         third = dict(joined.joined)

@@ -37,6 +37,7 @@ def weighing(rules: Rules) -> Weighing:
         least_quarters=4 * rules.hours_in_common,
         two_sided=rules.two_sided,
         other_stage=rules.complementary,
+        keep_bonus=rules.keep_bonus,
     )
 
 
@@ -45,6 +46,7 @@ def layout(people: Sequence[Person], rules: Rules) -> Layout:
     language_row, language = _meeting([person.languages for person in people])
     place_row, place = _meeting([person.places for person in people])
     apart_ptr, apart = apart_lists(people, rules)
+    kept_ptr, kept = _lists(people, _places_of(people, rules.kept))  # in order of id, so that none is there twice
     return Layout(
         alike=_what_differs(people, rules),
         side=np.array([_side(person, rules) for person in people], np.int32),
@@ -61,6 +63,8 @@ def layout(people: Sequence[Person], rules: Rules) -> Layout:
         wanted=np.array([_WANTED[person.partner_wanted] for person in people], np.int32),
         apart_ptr=apart_ptr,
         apart=apart,
+        kept_ptr=kept_ptr,
+        kept=kept,
     )
 
 
@@ -73,7 +77,16 @@ def apart_lists(people: Sequence[Person], rules: Rules) -> tuple[NDArray[np.int6
         for other in (*(() if rules.again else person.past_partners), *person.blocks)
         if other in at
     }
-    pairs |= {(at[one], at[other]) for one, other in rules.forbidden if one in at and other in at}
+    return _lists(people, pairs | _places_of(people, rules.forbidden))
+
+
+def _places_of(people: Sequence[Person], pairs: Iterable[tuple[str, str]]) -> set[tuple[int, int]]:
+    at = {person.id: place for place, person in enumerate(people)}
+    return {(at[one], at[other]) for one, other in pairs if one in at and other in at}
+
+
+def _lists(people: Sequence[Person], pairs: set[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """(ptr, others) of pairs of places, in both directions."""
     both = sorted(pairs | {(other, one) for one, other in pairs})
     ptr = np.zeros(len(people) + 1, np.int64)
     if both:

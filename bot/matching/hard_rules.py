@@ -133,7 +133,10 @@ def settled(rules: Rules) -> Rules:
     if rules.hours_in_common > 0 and rules.reference_date is None:
         raise RulesError("Hours in common need a reference date. Give the day on which the round starts.")
     check_weights(rules)
-    return replace(rules, locked=_in_order(rules.locked), forbidden=_in_order(rules.forbidden))
+    if type(rules.keep_bonus) is not int or not 0 <= rules.keep_bonus <= HEAVIEST:
+        raise RulesError(f"The bonus for kept pairs is {rules.keep_bonus!r}. Give a whole number from 0 to {HEAVIEST}.")
+    locked, forbidden, kept = (_in_order(pairs) for pairs in (rules.locked, rules.forbidden, rules.kept))
+    return replace(rules, locked=locked, forbidden=forbidden, kept=kept)
 
 
 def check_weights(rules: Rules) -> None:

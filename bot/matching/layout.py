@@ -27,6 +27,8 @@ class Layout(NamedTuple):
     wanted: Any  # one bit each: anyone, interests, sector, career stage
     apart_ptr: Any
     apart: Any  # past partners, blocks and forbidden, in both directions
+    kept_ptr: Any
+    kept: Any  # partners of an earlier matching, in both directions
 
 
 class Weighing(NamedTuple):
@@ -45,6 +47,7 @@ class Weighing(NamedTuple):
     least_quarters: int
     two_sided: bool
     other_stage: bool
+    keep_bonus: int
 
 
 class Question(NamedTuple):

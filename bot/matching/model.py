@@ -25,6 +25,9 @@ WEIGHTS: Mapping[str, int] = {
 
 HEAVIEST = 1000
 
+KEEP_BONUS = 300
+"""What it is worth that a pair stays together when people come or go: a change is made where it gives more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -66,7 +69,8 @@ class Rules:
     of what is alike. `again` allows past partners.
     `hours_in_common` is the least number of waking hours (7–22 h local) that two people must share on
     `reference_date`; 0 asks for none. `two_sided` pairs mentors with mentees only. `weights` replaces
-    single weights of the score by name.
+    single weights of the score by name. `kept` are pairs of an earlier matching: each is worth `keep_bonus` more, so
+    that late changes part few of them; no floor is asked for then, since it would part them for a point.
     """
 
     different: str = "country"
@@ -78,6 +82,8 @@ class Rules:
     forbidden: frozenset[tuple[str, str]] = frozenset()
     weights: Mapping[str, int] = field(default_factory=dict)
     again: bool = False
+    kept: frozenset[tuple[str, str]] = frozenset()
+    keep_bonus: int = KEEP_BONUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ def highest_score(rules: Rules) -> int:
     """A score that no pair exceeds."""
     weights = weights_of(rules)
     most = {"interest": MOST_INTERESTS, "wanted": 2, "hour": SLEEPS_AT - WAKES_AT, "goal": MOST_GOALS}
-    return CERTAIN + sum(most.get(name, 1) * weight for name, weight in weights.items())
+    kept = rules.keep_bonus if rules.kept else 0
+    return CERTAIN + kept + sum(most.get(name, 1) * weight for name, weight in weights.items())
 
 
 def finds_what_they_wanted(person: Person, partner: Person, rules: Rules) -> bool:
@@ -68,7 +69,8 @@ def parts(a: Person, b: Person, rules: Rules) -> dict[str, int]:
 
 def score(a: Person, b: Person, rules: Rules) -> int:
     """The score of an allowed pair: at least 1, the same in both directions."""
-    return CERTAIN + sum(parts(a, b, rules).values())
+    kept = bool(rules.kept) and (min(a.id, b.id), max(a.id, b.id)) in rules.kept
+    return CERTAIN + sum(parts(a, b, rules).values()) + rules.keep_bonus * kept
 
 
 def pair_score(a: Person, b: Person, rules: Rules) -> int:

@@ -74,21 +74,23 @@ def _for_each(people: Layout, owner: NDArray[np.int64]) -> Layout:
     columns = {
         name: np.ascontiguousarray(getattr(people, name)[..., owner])
         for name in people._fields
-        if not name.startswith("apart")
+        if not name.startswith(("apart", "kept"))
     }
-    ptr, apart = _apart(people, owner)
-    return Layout(**columns, apart_ptr=ptr, apart=apart)
+    apart_ptr, apart = _of_vertices(people.apart_ptr, people.apart, owner)
+    kept_ptr, kept = _of_vertices(people.kept_ptr, people.kept, owner)
+    return Layout(**columns, apart_ptr=apart_ptr, apart=apart, kept_ptr=kept_ptr, kept=kept)
 
 
-def _apart(people: Layout, owner: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def _of_vertices(
+    ptr_of: NDArray[np.int64], others: NDArray[np.int32], owner: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The lists of others of each person as lists of vertices of each vertex."""
     vertices: dict[int, list[int]] = {}
     for vertex, person in enumerate(owner):
         vertices.setdefault(int(person), []).append(vertex)
     lists = [
         sorted(
-            vertex
-            for other in people.apart[people.apart_ptr[person] : people.apart_ptr[person + 1]]
-            for vertex in vertices.get(int(other), ())
+            vertex for other in others[ptr_of[person] : ptr_of[person + 1]] for vertex in vertices.get(int(other), ())
         )
         for person in owner
     ]

@@ -46,7 +46,7 @@ def contradictions(people: Sequence[Person], rules: Rules, proof: Proof, rows: R
     pairs = _free_pairs(people, rules, proof, rows, rank)
     floor, total = int(pairs.scores.min()) if len(pairs.scores) else 0, int(pairs.scores.sum())
     upper = _upper(proof, rank, pairs.single)
-    broken = _ask_all(proof, rows, max(1, floor))
+    broken = _ask_all(proof, rows, 1 if rules.kept else max(1, floor))
     problems = [f"{count} pairs contradict the certificate: {what}." for what, count in broken.items() if count]
     if total != proof.about["total"]:
         problems.append(f"The total of the pairs is {total}, not {proof.about['total']}.")
@@ -56,9 +56,13 @@ def contradictions(people: Sequence[Person], rules: Rules, proof: Proof, rows: R
         _bound(part, rank, level) <= pairs.covered[level] and not broken[f"cover of rank {level}"]
         for part, level in zip(proof["cover_part"], proof["cover_rank"].tolist(), strict=True)
     ) and set(pairs.covered) <= set(proof["cover_rank"].tolist())
-    highest = not len(pairs.scores) or any(
-        _bound(part, rank, level) < pairs.covered.get(level, 0) and not broken["floor"]
-        for part, level in zip(proof["floor_part"], proof["floor_rank"].tolist(), strict=True)
+    highest = (
+        bool(rules.kept)
+        or not len(pairs.scores)
+        or any(
+            _bound(part, rank, level) < pairs.covered.get(level, 0) and not broken["floor"]
+            for part, level in zip(proof["floor_part"], proof["floor_rank"].tolist(), strict=True)
+        )
     )
     return Claims(tuple(problems), total, upper, most, highest)
 

@@ -39,6 +39,7 @@ class Rows:
         self._mentor = np.array([p.side == "mentor" and p.capacity > 0 for p in people])
         self._mentee = np.array([p.side == "mentee" and p.capacity > 0 for p in people])
         self._apart = _apart(people, rules)
+        self._kept = _kept(people, rules)
 
     def of(self, some: Sequence[int]) -> NDArray[np.int64]:
         """(len(some), n) scores; -1 where a pair is not allowed."""
@@ -46,6 +47,8 @@ class Rows:
         points = self._points(chosen)
         points[~self._allowed(chosen)] = -1
         for row, person in enumerate(some):
+            kept = [other for other in self._kept[person] if points[row, other] > 0]
+            points[row, kept] += self._rules.keep_bonus
             points[row, [person, *self._apart[person]]] = -1
         return points
 
@@ -108,6 +111,16 @@ def _table(sets: Sequence[frozenset[str]]) -> Table:
 
 def _stars(sets: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
     return np.array(["*" in codes for codes in sets])
+
+
+def _kept(people: Sequence[Person], rules: Rules) -> list[list[int]]:
+    at = {person.id: place for place, person in enumerate(people)}
+    kept: list[list[int]] = [[] for _ in people]
+    for one, other in {(min(pair), max(pair)) for pair in rules.kept}:
+        if one in at and other in at:
+            kept[at[one]].append(at[other])
+            kept[at[other]].append(at[one])
+    return kept
 
 
 def _apart(people: Sequence[Person], rules: Rules) -> list[list[int]]:

@@ -62,6 +62,7 @@ def rules(two_sided: bool = False) -> st.SearchStrategy[Rules]:
         hours_in_common=st.sampled_from((0, 0, 8)),
         reference_date=st.just(DAY),
         forbidden=pairs(),
+        kept=st.just(frozenset()) | pairs(),
     )
 
 

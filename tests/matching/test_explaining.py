@@ -10,7 +10,7 @@ from bot.matching import Person, Rules, match
 from bot.matching.comparing import difference, outcome_of
 from bot.matching.explaining import why_together
 from bot.matching.leftover import leftovers
-from bot.matching.reference import pair_score, parts, score, weights_of
+from bot.matching.reference import pair_score, parts, weights_of
 from bot.matching.waterfall import keeps_apart_at, waterfall
 from tests.matching.population import people, rules
 
@@ -45,7 +45,7 @@ def test_a_standing_is_the_place_in_the_sorted_scores(everybody: list[Person], a
     assert worth == sorted(worth, reverse=True)
     for part in found.counted:
         assert part.times * weights_of(asked)[part.name] == points[part.name]
-        assert part.share == round(100 * points[part.name] / score(one, other, asked))
+        assert part.share == round(100 * points[part.name] / (1 + sum(points.values())))
 
 
 @patient

@@ -174,6 +174,9 @@ def scores_of(f: Layout, g: Weighing, i: int, start: int, work: Any, out: Any) -
     for lo in range(start, n, TILE):
         size = min(TILE, n - lo)
         tile(f, g, i, lo, size, work, out[lo - start : lo - start + size])
+    for at in range(f.kept_ptr[i], f.kept_ptr[i + 1]):
+        if f.kept[at] >= start and out[f.kept[at] - start] > ZERO:
+            out[f.kept[at] - start] = np.int32(out[f.kept[at] - start] + np.int32(g.keep_bonus))
     if i >= start:
         out[i - start] = -ONE
     for at in range(f.apart_ptr[i], f.apart_ptr[i + 1]):
