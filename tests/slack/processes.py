@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.slack.places import account_of, community_of
-from bot.people import Enrolment, Participant
-from bot.programme import preset
-from bot.store import Store
 from storage.opening import open_store
+from tests.populating import populate
 from tests.program import Program
 from tests.slack.people import Person
 from tests.slack.server import APP_TOKEN, Server
-
-COUNTRIES = ("KE", "NP", "MX", "SE", "NZ", "IN", "BR", "EG", "JP", "FJ", "PE", "GH")
 
 
 def farpair(folder: Path, server: Server, **more: str) -> Program:
@@ -32,33 +27,8 @@ def farpair(folder: Path, server: Server, **more: str) -> Program:
 async def enrolled(folder: Path, server: Server, coordinator: Person, count: int) -> None:
     """A programme whose round is open, with so many people enrolled, in the program's database."""
     store = await open_store(str(folder / "farpair.sqlite3"), exclusive=True)
-    await _populate(store, server, coordinator, count)
+    world = server.world
+    accounts = [account_of(world.tenant, world.user(f"Person {number}")) for number in range(count)]
+    community = community_of(world.tenant, world.channel)
+    await populate(store, community, account_of(world.tenant, coordinator.id), accounts)
     await store.close()
-
-
-async def _populate(store: Store, server: Server, coordinator: Person, count: int) -> None:
-    world, now = server.world, datetime.now(UTC)
-    name, settings = preset("librarians")
-    settings = settings.model_copy(update={"safety_contact": "safety@example.org"})
-    async with store.writing() as tx:
-        programme = await tx.programmes.add("librarians", name, settings, now)
-        await tx.programmes.add_coordinator(programme.id, account_of(world.tenant, coordinator.id), now)
-        home = await tx.programmes.add_home(programme.id, community_of(world.tenant, world.channel), name)
-        round_ = await tx.rounds.add(programme.id, now, None, 16)
-        for number in range(count):
-            user = world.user(f"Person {number}")
-            country = COUNTRIES[number % len(COUNTRIES)]
-            person = await tx.people.add(
-                Participant(
-                    0,
-                    programme.id,
-                    f"Person {number}",
-                    {"name": f"Person {number}", "country": country, "languages": ("en",), "partner_wanted": "anyone"},
-                    "en",
-                    (account_of(world.tenant, user),),
-                    frozenset({home.id}),
-                    now,
-                    agreed_at=now,
-                )
-            )
-            await tx.rounds.enrol(Enrolment(round_.id, person.id, "enrolled", now))
