@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -363,8 +364,18 @@ async def test_our_own_queue_keeps_slacks_tiers(slack_server: Server, store: Sto
     minute = 2.8
     slack_server.world.rates.minute = minute
     made = parts(slack_server, store, minute=minute)
-    for number in range(45):
-        await made.chat.open_space(made.here, f"code{number:04}", "Ana & Bo")
+    told_to_wait = 0
+    try:
+        for number in range(45):
+            while True:  # as the ledger does: what has no room yet comes again when it was told to
+                try:
+                    await made.chat.open_space(made.here, f"code{number:04}", "Ana & Bo")
+                    break
+                except NotYet as later:
+                    told_to_wait += 1
+                    await asyncio.sleep(later.seconds)
+    finally:
+        await made.web.close()
     assert slack_server.world.rates.refused == 0
     assert made.web.refused == 0
-    await made.web.close()
+    assert told_to_wait <= 4
