@@ -72,6 +72,7 @@ class Allowed:
 
     people: dict[str, Person]
     scores: dict[Pair, int]
+    floor: bool = True
 
     @classmethod
     def of(cls, everybody: Sequence[Person], rules: Rules) -> Allowed:
@@ -80,14 +81,18 @@ class Allowed:
             for a, b in combinations(everybody, 2)
             if not exclusion(a, b, rules)
         }
-        return cls({each.id: each for each in everybody}, found)
+        return cls({each.id: each for each in everybody}, found, floor=not rules.kept)
 
     def worth(self, chosen: Sequence[Pair]) -> tuple[int, int, int, int, int]:
-        """People in pairs, pairs, people left behind among them, the lowest score, the total: in this order."""
+        """People in pairs, pairs, people left behind among them, the lowest score, the total: in this order.
+
+        Where pairs of an earlier matching are kept the lowest score does not count, and is 0.
+        """
         inside = {member for pair in chosen for member in pair}
         behind = sum(self.people[member].left_behind for member in inside)
         points = [self.scores[pair] for pair in chosen]
-        return len(inside), len(chosen), behind, min(points, default=0), sum(points)
+        lowest = min(points, default=0) if self.floor else 0
+        return len(inside), len(chosen), behind, lowest, sum(points)
 
     def choices(self, places: dict[str, int]) -> Iterator[list[Pair]]:
         """Every set of allowed pairs in which nobody has more than their places."""
