@@ -19,6 +19,7 @@ from bot.programme import Settings
 from bot.prompting import prompts_of
 from bot.prompts import prompt_message
 from bot.questions import cleaned, shown_to_partner
+from bot.sharing import in_common
 from bot.wording import Voice
 
 RHYTHMS: tuple[Rhythm, ...] = ("weekly", "fortnightly", "monthly")
@@ -39,6 +40,7 @@ async def partner(ask: Ask) -> Message:
         *(await partners_away(ask, others)),
         *pact_words(ask.say, partnership),
         Plain("\n"),
+        *in_common(ask.say, ask.programme.settings, list(people.values()), ask.now.date()),
         *(part for other in others for part in (*introduction(ask.say, ask.programme.settings, other), Plain("\n"))),
     )
     pact = ask.button("pact.button", "pact", f"partnership-{partnership.id}")

@@ -22,6 +22,7 @@ from bot.prompting import prompts_of
 from bot.prompts import prompt_message
 from bot.safety.handling import concern_news
 from bot.safety.suspending import suspended
+from bot.sharing import in_common
 from bot.store import Records
 from bot.telling import loss, progress
 from bot.wording import Voice
@@ -112,7 +113,7 @@ async def render(scene: Scene) -> Message | None:
 
 
 async def welcome(scene: Scene) -> Message | None:
-    """The first message of a space: who is here, who can read, both local times, who writes first."""
+    """The first message of a space: who is here, who can read, what they share, both local times, who writes first."""
     partnership = scene.partnership
     if partnership is None or partnership.ended_at is not None:
         return None
@@ -124,6 +125,7 @@ async def welcome(scene: Scene) -> Message | None:
         who=_mentions(scene, members),
         readers=scene.say(scene.core.reading(platform, partnership.space)),
         times=local_times(scene.say, members, scene.now),
+        shared=in_common(scene.say, scene.programme.settings, members, scene.now.date()),
         first=first.name if first else "",
         programme=scene.programme.name,
     )

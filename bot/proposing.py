@@ -12,17 +12,16 @@ from typing import Any, cast
 
 from bot import world
 from bot.asking import Ask
-from bot.matching import EVERYWHERE, Group, Matching, Person, Reason, Rules
+from bot.matching import Group, Matching, Person, Reason, Rules
 from bot.matching.comparing import Outcome
-from bot.matching.model import PartnerWanted
-from bot.people import Participant, Programme, Proposal, Round
+from bot.people import Proposal, Round
+from bot.persons import as_persons, resting, rules_of
 from bot.programme import SeenBy, Settings
 from bot.store import Records
 
 Pairs = frozenset[tuple[int, int]]
 OURS, AGAIN = "core", "again/"
 """Where it is noted up to which round partners may meet again."""
-PARTNERS: tuple[SeenBy, ...] = ("partner",)
 COORDINATORS: tuple[SeenBy, ...] = ("partner", "coordinators")
 """The answers that may be seen, by who reads."""
 
@@ -88,67 +87,11 @@ def without_past(people: Sequence[Person], met: Mapping[tuple[int, int], int], n
     ]
 
 
-async def as_persons(
-    tx: Records, programme: Programme, people: Sequence[Participant], behind: Collection[int]
-) -> list[Person]:
-    """Participants as the engine knows them, with their history; `behind` are those who come first."""
-    past = _by_person(await tx.partnerships.past_partners(programme.id))
-    blocks = _by_person(await tx.people.blocks(programme.id))
-    speaks = programme.settings.question("languages") is not None
-    return [
-        _person(each, (past.get(each.id, set()), blocks.get(each.id, set())), each.id in behind, speaks)
-        for each in people
-    ]
-
-
-def resting(person: Participant, now: datetime) -> bool:
-    """Whether somebody is not to be matched now: paused, gone, or has not agreed yet."""
-    paused = person.paused_until is not None and person.paused_until > now.date()
-    return paused or person.left_at is not None or person.agreed_at is None
-
-
-def _by_person(pairs: Sequence[tuple[int, int]]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for one, other in pairs:
-        found.setdefault(one, set()).add(other)
-        found.setdefault(other, set()).add(one)
-    return found
-
-
-def _person(person: Participant, apart: tuple[set[int], set[int]], left_behind: bool, asked: bool) -> Person:
-    """`apart` are (past partners, blocks); `asked` tells whether the programme asks for languages at all."""
-    past, blocks = apart
-    talk = frozenset(person.codes("talk"))
-    return Person(
-        id=str(person.id),
-        country=person.text("country"),
-        languages=frozenset(person.codes("languages")) if asked else EVERYWHERE,
-        places=frozenset(map(str, person.communities)),
-        zone=person.text("timezone"),
-        interests=frozenset(person.codes("interests")),
-        goals=frozenset(person.codes("goals")),
-        talk=frozenset({"text", "voice", "video"}) if "any" in talk else talk,
-        sector=person.text("sector"),
-        role=person.text("role"),
-        career_stage=person.text("career_stage"),
-        partner_wanted=cast(PartnerWanted, person.text("partner_wanted") or "anyone"),
-        past_partners=frozenset(map(str, past)),
-        blocks=frozenset(map(str, blocks)),
-        left_behind=left_behind,
-        takes_third=person.text("takes_third") != "no",
-    )
-
-
 async def _rules(ask: Ask, round_: Round, present: set[str]) -> Rules:
     """The programme's rules and the coordinator's wishes, as far as they concern people who are to be matched."""
     locked, forbidden = await ask.tx.rounds.wishes(round_.id)
-    return Rules(
-        different=ask.programme.settings.different,
-        hours_in_common=ask.programme.settings.hours_in_common,
-        reference_date=round_.opened_at.date(),
-        locked=_as_ids(locked, present),
-        forbidden=_as_ids(forbidden, present),
-    )
+    own = rules_of(ask.programme.settings, round_.opened_at.date())
+    return replace(own, locked=_as_ids(locked, present), forbidden=_as_ids(forbidden, present))
 
 
 def _as_ids(pairs: Pairs, present: set[str]) -> frozenset[tuple[str, str]]:

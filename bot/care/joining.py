@@ -10,7 +10,7 @@ from bot.care.closing import end_partnership
 from bot.care.signs import Closing, Offer
 from bot.chat import Message
 from bot.people import Partnership
-from bot.proposing import resting
+from bot.persons import resting
 
 
 async def gladly(ask: Ask) -> Message:

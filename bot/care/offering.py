@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from bot.care.answering import enough_left
 from bot.care.case import word
 from bot.care.days import Days
-from bot.care.pool import Search, rules_of
+from bot.care.pool import Search
 from bot.care.signs import Offer, Seeker, Sign
 from bot.matching import Person
 from bot.matching.hard_rules import exclusion
 from bot.matching.reference import pair_score
 from bot.people import Outline, Participant
-from bot.proposing import as_persons, resting
+from bot.persons import as_persons, resting, rules_of
 from bot.store import Records
 
 IN_TOUCH = timedelta(days=14)
@@ -98,7 +98,7 @@ async def _best(tx: Records, given: Search, seeker: Seeker, pairs: Sequence[Will
     if me is None or not pairs or (third and me.text("takes_third") == "no"):
         return None
     mine = (await _persons(tx, given, [me]))[me.id]
-    rules = rules_of(given.programme, given.round_.started_at or seeker.since)
+    rules = rules_of(given.programme.settings, (given.round_.started_at or seeker.since).date())
     able = [each for each in pairs if not any(exclusion(mine, one, rules) for one in each.persons)]
     return max(
         able,

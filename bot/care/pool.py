@@ -11,7 +11,7 @@ from bot.care.hearing import OURS
 from bot.care.signs import Offer, Seeker
 from bot.matching import Person, Rules
 from bot.people import Enrolment, Participant, Programme, Round
-from bot.proposing import as_persons, resting
+from bot.persons import as_persons, resting, rules_of
 from bot.store import Records
 
 ACTIVE = timedelta(days=7)
@@ -57,15 +57,9 @@ async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
         ids | {each.id for each in (*active, *rest)},
         await as_persons(tx, programme, active, ids) if active else [],
         await as_persons(tx, programme, rest, ids) if rest else [],
-        rules_of(programme, now),
+        rules_of(programme.settings, now.date()),
         await _parted(tx, round_),
     )
-
-
-def rules_of(programme: Programme, now: datetime) -> Rules:
-    """The programme's own rules, as they are now."""
-    settings = programme.settings
-    return Rules(different=settings.different, hours_in_common=settings.hours_in_common, reference_date=now.date())
 
 
 async def _is_time(tx: Records, round_: Round, seekers: Sequence[Seeker], now: datetime) -> bool:

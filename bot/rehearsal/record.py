@@ -11,7 +11,7 @@ from bot.care.signs import Closing
 from bot.chat import Account
 from bot.matching import Person, Rules
 from bot.people import Absence, Enrolment, Participant, Partnership, Round
-from bot.proposing import as_persons
+from bot.persons import as_persons
 from bot.rehearsal.diary import Diary
 from bot.store import Store
 

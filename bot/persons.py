@@ -1,0 +1,74 @@
+"""Participants as the matching knows them, and a programme's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import cast
+
+from bot.matching import EVERYWHERE, Person, Rules
+from bot.matching.model import PartnerWanted
+from bot.people import Participant, Programme
+from bot.programme import Settings
+from bot.store import Records
+
+
+async def as_persons(
+    tx: Records, programme: Programme, people: Sequence[Participant], behind: Collection[int]
+) -> list[Person]:
+    """Participants as the engine knows them, with their history; `behind` are those who come first."""
+    past = _by_person(await tx.partnerships.past_partners(programme.id))
+    blocks = _by_person(await tx.people.blocks(programme.id))
+    return [
+        person_of(each, programme.settings, (past.get(each.id, set()), blocks.get(each.id, set())), each.id in behind)
+        for each in people
+    ]
+
+
+def resting(person: Participant, now: datetime) -> bool:
+    """Whether somebody is not to be matched now: paused, gone, or has not agreed yet."""
+    paused = person.paused_until is not None and person.paused_until > now.date()
+    return paused or person.left_at is not None or person.agreed_at is None
+
+
+def _by_person(pairs: Sequence[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return found
+
+
+def person_of(
+    person: Participant,
+    settings: Settings,
+    apart: tuple[Collection[int], Collection[int]] = ((), ()),
+    left_behind: bool = False,
+) -> Person:
+    """What somebody told, as the engine takes it; `apart` are (past partners, blocks)."""
+    past, blocks = apart
+    talk = frozenset(person.codes("talk"))
+    asked = settings.question("languages") is not None
+    return Person(
+        id=str(person.id),
+        country=person.text("country"),
+        languages=frozenset(person.codes("languages")) if asked else EVERYWHERE,
+        places=frozenset(map(str, person.communities)),
+        zone=person.text("timezone"),
+        interests=frozenset(person.codes("interests")),
+        goals=frozenset(person.codes("goals")),
+        talk=frozenset({"text", "voice", "video"}) if "any" in talk else talk,
+        sector=person.text("sector"),
+        role=person.text("role"),
+        career_stage=person.text("career_stage"),
+        partner_wanted=cast(PartnerWanted, person.text("partner_wanted") or "anyone"),
+        past_partners=frozenset(map(str, past)),
+        blocks=frozenset(map(str, blocks)),
+        left_behind=left_behind,
+        takes_third=person.text("takes_third") != "no",
+    )
+
+
+def rules_of(settings: Settings, day: date) -> Rules:
+    """The programme's own rules on a day, without what is wished for single pairs."""
+    return Rules(different=settings.different, hours_in_common=settings.hours_in_common, reference_date=day)
