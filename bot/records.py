@@ -200,6 +200,10 @@ class Partnerships(Protocol):
         """That somebody wrote, and when; never what."""
         ...
 
+    async def contact(self, round_id: int) -> Mapping[int, Sequence[tuple[int, date]]]:
+        """(who, UTC day) on which members of a round's partnerships wrote, by partnership, the earliest first."""
+        ...
+
     async def last_wrote(self, round_id: int) -> Mapping[int, datetime]:
         """When anybody last wrote in each partnership of a round; those in which nobody did are left out."""
         ...

@@ -19,6 +19,7 @@ from bot.notes import Notes
 from bot.privacy.records import Privacy
 from bot.records import Calendar, Front, Partnerships, People, Programmes, Rounds
 from bot.safety.concerns import Safety
+from bot.surveys.records import Surveys
 from bot.waiting_records import WaitingList
 
 
@@ -84,6 +85,8 @@ class Records(Protocol):
     def check_ins(self) -> CheckIns: ...
     @property
     def waiting_list(self) -> WaitingList: ...
+    @property
+    def surveys(self) -> Surveys: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

@@ -10,9 +10,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 import storage.calendar_tables
+import storage.contact_tables
 import storage.front_tables
 import storage.safety_tables
 import storage.slack_tables
+import storage.survey_tables
 import storage.tables  # noqa: F401 -- all of them fill the metadata
 from bot.store import KeyPlace
 from storage import engines, servers, upgrading

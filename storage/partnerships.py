@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from itertools import combinations, groupby
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.chat import Space
 from bot.people import Outline, Partnership, Reader
 from storage.care import SqlCare
 from storage.care_tables import guest_weeks
+from storage.contact_tables import contact_days
 from storage.safety import SqlSafety
 from storage.tables import earlier_partners, members, participants, spaces
 from storage.tables import partnerships as matched
@@ -222,6 +224,17 @@ class SqlPartnerships:
         theirs = and_(members.c.partnership_id == partnership_id, members.c.participant_id == participant_id)
         later = or_(members.c.wrote_at.is_(None), members.c.wrote_at < at)
         await self._tx.run(update(members).where(theirs, later).values(wrote_at=at))
+        day = {"partnership_id": partnership_id, "participant_id": participant_id, "day": at.astimezone(UTC).date()}
+        await self._tx.put_new(contact_days, day)
+
+    async def contact(self, round_id: int) -> Mapping[int, Sequence[tuple[int, date]]]:
+        """(who, UTC day) on which members of a round's partnerships wrote, by partnership, the earliest first."""
+        found = select(contact_days).join(matched, matched.c.id == contact_days.c.partnership_id)
+        order = (contact_days.c.day, contact_days.c.participant_id)
+        days = defaultdict[int, list[tuple[int, date]]](list)
+        for row in await self._tx.rows(found.where(matched.c.round_id == round_id).order_by(*order)):
+            days[row.partnership_id].append((row.participant_id, row.day))
+        return days
 
     async def last_wrote(self, round_id: int) -> Mapping[int, datetime]:
         """When anybody last wrote in each partnership of a round; those in which nobody did are left out."""

@@ -115,6 +115,22 @@ RULES: dict[str, Rule] = {
         shown=("partnership_id", "kind", "asked_at", "answer", "answered_at"),
     ),
     "confirmations": Rule("deleted", "who was asked to confirm", ("participant_id",), shown=("round_id", "asked_at")),
+    "contact_days": Rule(
+        "kept", "that a number wrote, and on which days", ("participant_id",), shown=("partnership_id", "day")
+    ),
+    "survey_questions": Rule("kept", _NO_PERSON),
+    "survey_tickets": Rule(
+        "kept",
+        "figures of a round, by a number that means nobody; nothing leads from here to what was answered",
+        ("participant_id",),
+        shown=("round_id", "survey", "done"),
+    ),
+    "coordinator_tickets": Rule(
+        "deleted", "that a coordinator was asked, and has answered", (), True, ("round_id", "survey", "done")
+    ),
+    "survey_sheets": Rule("kept", "answers, and nobody can tell whose: neither shown nor found"),
+    "survey_tags": Rule("kept", "words of coordinators about answers"),
+    "survey_codes": Rule("kept", _NO_PERSON),
     "concerns": Rule(
         "blanked",
         "what somebody raised goes, and so do closed ones; an open one stays in its least form until a stated date",

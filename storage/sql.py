@@ -25,6 +25,7 @@ from storage.programmes import SqlProgrammes
 from storage.rounds import SqlRounds
 from storage.safety import SqlSafety
 from storage.senders import Alone, Senders
+from storage.surveys import SqlSurveys
 from storage.transaction import Clock, Transaction, this_computers, whole
 from storage.trouble import RAISED, explained
 from storage.vault import Vault, passing
@@ -53,6 +54,7 @@ class SqlRecords:
         "programmes",
         "rounds",
         "safety",
+        "surveys",
         "waiting_list",
     )
 
@@ -71,6 +73,7 @@ class SqlRecords:
         self.care = SqlCare(transaction)
         self.check_ins = SqlCheckIns(transaction)
         self.waiting_list = SqlWaitingList(transaction)
+        self.surveys = SqlSurveys(transaction)
 
     @property
     def transaction(self) -> Transaction:

@@ -40,6 +40,10 @@ class Vault:
         """The text encrypted, behind a mark that says so."""
         return MARK + self._fernet.encrypt(text.encode("utf-8", "replace")).decode()
 
+    def _seal_undated(self, text: str) -> str:
+        """What Fernet seals bears the second in which it was sealed, for everybody to read."""
+        return MARK + self._fernet.encrypt_at_time(text.encode("utf-8", "replace"), 0).decode()
+
     def open(self, text: str) -> str:
         """The text that was sealed; one without the mark is given back as it is.
 
@@ -56,11 +60,14 @@ class Vault:
                 "key_file; without it these parts can't be read by anybody."
             ) from error
 
-    def seal_document(self, document: Mapping[str, Any], plain: Iterable[str] = ()) -> dict[str, Any]:
-        """A JSON object with all but the keys `plain` sealed in one text."""
+    def seal_document(
+        self, document: Mapping[str, Any], plain: Iterable[str] = (), *, undated: bool = False
+    ) -> dict[str, Any]:
+        """A JSON object with all but the keys `plain` sealed in one text; `undated`, it doesn't tell when."""
         kept = {key: document[key] for key in plain if key in document}
         rest = {key: value for key, value in document.items() if key not in kept}
-        return {**kept, **({MARK: self.seal(json.dumps(clean_document(rest), ensure_ascii=False))} if rest else {})}
+        seal = self._seal_undated if undated else self.seal
+        return {**kept, **({MARK: seal(json.dumps(clean_document(rest), ensure_ascii=False))} if rest else {})}
 
     def open_document(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The object that was sealed; one that never was is given back as it is."""

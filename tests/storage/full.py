@@ -9,12 +9,14 @@ from sqlalchemy import Connection, MetaData, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.care.signs import Closing, Offer, Seeker, Sign
-from bot.chat import Message, Plain, Space
+from bot.chat import Message, Option, Plain, Space
 from bot.check_ins.answers import CheckIn
 from bot.ledger import Schedule, Wanted
 from bot.people import Draft, Enrolment, OwnPrompt, Partnership, Proposal, Round
 from bot.safety.concerns import Concern
 from bot.store import Records
+from bot.surveys.records import Remembered, Sheet, Tag, Ticket
+from bot.surveys.survey import Question
 from storage.slack_tables import slack_bots, slack_installations
 from storage.sql import SqlStore
 from tests.storage.samples import HOUR, NOW, Sample, a_delivery, a_partnership, a_programme, a_round, account
@@ -51,6 +53,7 @@ async def fill(store: SqlStore) -> Sample:
         await _care(records, sample, round_, pair)
         await _safety(records, sample, pair)
         await _slack(records)
+        await _surveys(records, sample, round_, pair)
         await records.front.add_prompt(OwnPrompt(programme, "own", "Own", "A body", "Small", "web/town/Ann", NOW))
     return sample
 
@@ -81,6 +84,19 @@ async def _slack(records: Records) -> None:
     tx: Any = records
     await tx.transaction.run(insert(slack_bots).values(**told))
     await tx.transaction.run(insert(slack_installations).values(**told, user_id="U1"))
+
+
+async def _surveys(records: Records, sample: Sample, round_: Round, pair: Partnership) -> None:
+    ann, *_ = sample.people
+    asked = Question("impact", "words", "What has changed?", options=(Option("a", "A"),))
+    await records.surveys.remember([Remembered(sample.programme.id, "end-of-round", asked, "own", NOW)])
+    tickets = [Ticket(round_.id, "end-of-round", ann.id), Ticket(round_.id, "coordinators", account("Dee"))]
+    await records.surveys.hand_out(tickets)
+    sheet = Sheet("by-lot", round_.id, "end-of-round", date(2026, 1, 5), {"impact": "Much", "joined": ("ideas",)})
+    await records.surveys.hand_in(tickets[0], sheet)
+    tag = await records.surveys.add_tag(Tag(0, sample.programme.id, "end-of-round", "impact", "New ideas"))
+    await records.surveys.code(sheet, "impact", [tag.id])
+    await records.partnerships.wrote(pair.id, ann.id, NOW)
 
 
 async def all_rows(engine: AsyncEngine, metadata: MetaData | None = None) -> Rows:

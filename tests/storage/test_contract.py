@@ -13,6 +13,7 @@ from tests.storage.contract.people import TestPeople
 from tests.storage.contract.programmes import TestProgrammes
 from tests.storage.contract.rounds import TestRounds
 from tests.storage.contract.schedules import TestSchedules
+from tests.storage.contract.surveys import TestSurveys
 from tests.storage.contract.transactions import TestCancelling, TestWhatFitsTogether, TestWholeOrNotAtAll
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "TestRounds",
     "TestSchedules",
     "TestSettling",
+    "TestSurveys",
     "TestTaking",
     "TestWhatFitsTogether",
     "TestWholeOrNotAtAll",
