@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +13,12 @@ from numpy.typing import NDArray
 
 from bot.matching.hard_rules import places_for_partners
 from bot.matching.model import Person, Rules
+from bot.matching.reference import pair_score
 from bot.verifying.proof import Proof
-from bot.verifying.rows import Rows
+from bot.verifying.tiles import Tiles
+from bot.verifying.witnesses import Components, Duals
 
 Ints = NDArray[np.int64]
-BLOCK = 64
 
 
 class Claims(NamedTuple):
@@ -36,17 +39,18 @@ class _Pairs(NamedTuple):
     covered: dict[int, int]
 
 
-def contradictions(people: Sequence[Person], rules: Rules, proof: Proof, rows: Rows) -> Claims:
+def contradictions(people: Sequence[Person], rules: Rules, proof: Proof) -> Claims:
     """Check the certificate's vertices, duals and witnesses; `people` are in order of id."""
     owner, rank = _vertices(people, rules)
     if not np.array_equal(owner, proof["owner"]) or not np.array_equal(rank, proof["rank"]):
         return Claims(
             ("The certificate counts places for partners that these people do not have.",), 0, 0, False, False
         )
-    pairs = _free_pairs(people, rules, proof, rows, rank)
+    pairs = _free_pairs(people, rules, proof, rank)
     floor, total = int(pairs.scores.min()) if len(pairs.scores) else 0, int(pairs.scores.sum())
     upper = _upper(proof, rank, pairs.single)
-    broken = _ask_all(proof, rows, 1 if rules.kept else max(1, floor))
+    tiles = Tiles([people[person] for person in owner.tolist()], rules)
+    broken = _ask_all(proof, tiles, 1 if rules.kept else max(1, floor))
     problems = [f"{count} pairs contradict the certificate: {what}." for what, count in broken.items() if count]
     if total != proof.about["total"]:
         problems.append(f"The total of the pairs is {total}, not {proof.about['total']}.")
@@ -78,10 +82,10 @@ def _vertices(people: Sequence[Person], rules: Rules) -> tuple[Ints, Ints]:
     return np.array(owner, np.int64), np.array(rank, np.int64)
 
 
-def _free_pairs(people: Sequence[Person], rules: Rules, proof: Proof, rows: Rows, rank: Ints) -> _Pairs:
+def _free_pairs(people: Sequence[Person], rules: Rules, proof: Proof, rank: Ints) -> _Pairs:
     locked = {(min(pair), max(pair)) for pair in rules.locked}
     free = [(a, b) for a, b in proof["pairs"].tolist() if (people[a].id, people[b].id) not in locked]
-    scores = np.array([rows.of([a])[0, b] for a, b in free], np.int64)
+    scores = np.array([pair_score(people[a], people[b], rules) for a, b in free], np.int64)
     used = Counter(member for pair in free for member in pair)
     seen: Counter[int] = Counter()
     has = np.zeros(len(rank), bool)
@@ -113,39 +117,25 @@ def _bound(part: Ints, rank: Ints, level: int) -> int:
     return wanted - max(0, odd - int(np.count_nonzero(part < 0)))
 
 
-def _ask_all(proof: Proof, rows: Rows, floor: int) -> Counter[str]:
+def _ask_all(proof: Proof, tiles: Tiles, floor: int) -> Counter[str]:
     """How many pairs contradict each part of the certificate."""
-    owner, dual = proof["owner"], proof["dual"]
     broken: Counter[str] = Counter()
     if (proof["set_dual"] < 0).any():
         broken["a set has a negative dual"] += 1
-    sets = _sets(proof)
-    for start in range(0, len(owner), BLOCK):
-        some = np.arange(start, min(start + BLOCK, len(owner)))
-        scores = rows.of(owner[some].tolist())[:, owner]
-        pays = dual[some, None] + dual[None, :]
-        for held, paid in sets:
-            mine = np.isin(some, held)
-            if mine.any():
-                pays[np.ix_(mine, held)] += paid
-        scores[np.arange(len(some))[:, None] >= np.arange(len(owner))[None, :] - start] = -1
-        broken["they ask for more than their duals"] += int(np.count_nonzero((scores >= floor) & (2 * scores > pays)))
-        _ask_witnesses(proof, scores, some, floor, broken)
+    above = [(f"cover of rank {rank}", 0) for rank in proof["cover_rank"].tolist()]
+    above += [("floor", floor)] * len(proof["floor_part"])
+    witnesses = [Components.of(part) for part in (*proof["cover_part"], *proof["floor_part"])]
+    duals = Duals.of(proof)
+
+    def ask(some: slice) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for others, scores in tiles.across(some):
+            found["they ask for more than their duals"] += duals.contradicted(some, others, scores, floor)
+            for (what, score), witness in zip(above, witnesses, strict=True):
+                found[what] += witness.joined(some, others, scores, score)
+        return found
+
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        for found in pool.map(ask, tiles.rows()):
+            broken.update(found)
     return broken
-
-
-def _ask_witnesses(proof: Proof, scores: Ints, some: Ints, floor: int, broken: Counter[str]) -> None:
-    for part, level in zip(proof["cover_part"], proof["cover_rank"].tolist(), strict=True):
-        broken[f"cover of rank {level}"] += _joined(part, some, scores > 0)
-    for part in proof["floor_part"]:
-        broken["floor"] += _joined(part, some, scores > floor)
-
-
-def _joined(part: Ints, some: Ints, allowed: NDArray[np.bool_]) -> int:
-    apart = (part[some, None] != part[None, :]) & (part[some, None] >= 0) & (part[None, :] >= 0)
-    return int(np.count_nonzero(apart & allowed))
-
-
-def _sets(proof: Proof) -> list[tuple[Ints, int]]:
-    held = np.split(proof["set_members"], proof["set_ends"][:-1]) if len(proof["set_ends"]) else []
-    return list(zip(held, proof["set_dual"].tolist(), strict=True))

@@ -11,10 +11,10 @@ import numpy as np
 
 from bot.matching.hard_rules import exclusion, places_for_partners
 from bot.matching.model import Person, Rules
-from bot.matching.reference import score
+from bot.matching.reference import pair_score, score
 from bot.verifying.bounds import Claims, contradictions
 from bot.verifying.proof import Proof
-from bot.verifying.rows import Rows
+from bot.verifying.tiles import Tiles
 
 Named = tuple[tuple[str, ...], int]
 """The members of a partnership, and the score that is claimed for it."""
@@ -45,9 +45,8 @@ def verify(people: Sequence[Person], rules: Rules, groups: Sequence[Named], proo
         return Verdict(tuple(problems), 1.0, False, False)
     problems = list(_of_scores(groups, by_id, rules))
     ordered = sorted(people, key=lambda person: person.id)
-    rows = Rows(ordered, rules)
-    problems += _of_rows(ordered, rules, rows)
-    claims = contradictions(ordered, rules, proof, rows)
+    problems += _of_tiles(ordered, rules)
+    claims = contradictions(ordered, rules, proof)
     return Verdict((*problems, *claims.problems), _gap(claims), claims.most_pairs, claims.floor)
 
 
@@ -100,15 +99,15 @@ def _of_scores(groups: Sequence[Named], by_id: dict[str, Person], rules: Rules) 
             yield f"{';'.join(members)}: the score is {points}, not {claimed}."
 
 
-def _of_rows(people: Sequence[Person], rules: Rules, rows: Rows) -> Iterator[str]:
-    """The matrices must say what the reference says, for a sample of pairs."""
+def _of_tiles(people: Sequence[Person], rules: Rules) -> Iterator[str]:
+    """The tables must say what the reference says, for a sample of pairs."""
     if len(people) < 2:
         return
+    tiles = Tiles(people, rules)
     drawn = np.random.default_rng(1).integers(0, len(people), (SAMPLE, 2))
     for one, other in drawn.tolist():
         if one != other:
             a, b = people[one], people[other]
-            expected = -1 if exclusion(a, b, rules) else score(a, b, rules)
-            if int(rows.of([one])[0, other]) != expected:
+            if int(tiles.of(slice(one, one + 1), slice(other, other + 1))[0, 0]) != pair_score(a, b, rules):
                 yield f"The verifier scores {a.id} and {b.id} differently from the reference. Please report this."
                 return

@@ -14,7 +14,7 @@ from bot.matching.hard_rules import settled
 from bot.matching.native import kernels
 from bot.matching.pairs import Scan
 from bot.matching.vertices import score_matrix
-from bot.verifying.rows import Rows
+from bot.verifying.tiles import Tiles
 from tests.matching.population import people, rules
 
 kernels(native=True)
@@ -31,7 +31,8 @@ def test_kernel_verifier_and_reference_agree_on_every_pair(
     expected = score_matrix(everybody, asked)
     scan = Scan(layout(everybody, asked), weighing(asked), 0, threads=1)
     assert np.array_equal([scan.row(person) for person in range(len(everybody))], expected)
-    assert np.array_equal(Rows(everybody, asked).of(range(len(everybody))), expected)
+    whole = slice(0, len(everybody))
+    assert np.array_equal(Tiles(everybody, asked).of(whole, whole), expected)
 
 
 def test_seventy_codes_need_more_than_one_word() -> None:
