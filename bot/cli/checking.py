@@ -34,10 +34,11 @@ def add_to(app: typer.Typer) -> None:
         rules: Annotated[str, typer.Option(help="The same rules as for farpair match.")] = "",
         date: Annotated[str, typer.Option(help="The same day as for farpair match; by itself that of the proof.")] = "",
         accept: Annotated[list[str] | None, typer.Option(help='"Untied States=US": what a name means.')] = None,
+        keep: Annotated[Path | None, typer.Option(help="The same earlier partnerships as for farpair match.")] = None,
     ) -> None:
         """Check partnerships against the rules and their certificate, with code of its own."""
         accepted = accepted_names(tuple(accept or ()))
-        run_it(lambda: _check(sheet, partnerships, certificate, rules, date, accepted))
+        run_it(lambda: _check((sheet, partnerships, certificate), rules, date, accepted, keep))
 
     @app.command("scores")
     def _scores(
@@ -53,15 +54,19 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _check(
-    sheet: Path, partnerships: Path, certificate: Path, rules: str, day: str, accepted: Mapping[str, str]
+    files: tuple[Path, Path, Path], rules: str, day: str, accepted: Mapping[str, str], keep: Path | None
 ) -> None:
+    sheet, partnerships, certificate = files
     try:
         proof = read_proof(read_bytes(certificate))
     except BrokenCertificate as error:
         raise SpreadsheetError([f"{certificate}: {error}"]) from error
-    told = str(proof.about.get("rules", {}).get("reference_date") or "")
-    when = day_of(day or told)
-    read, asked = sheet_and_rules(sheet, rules, accepted, when)
+    told = proof.about.get("rules", {})
+    if told.get("kept") and keep is None:
+        raise SpreadsheetError(
+            [f"{certificate} is of a matching that kept earlier partnerships. Give the same file with --keep."]
+        )
+    read, asked = sheet_and_rules(sheet, rules, accepted, day_of(day or str(told.get("reference_date") or "")), keep)
     verdict = verify(read.people, asked, read_partnerships(partnerships), proof)
     Console(soft_wrap=True, highlight=False).print("\n".join(said(verdict)), markup=False)
     if verdict.problems:

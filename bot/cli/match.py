@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from bot.spreadsheet import (
     SpreadsheetError,
     check_places,
     partnerships_csv,
+    read_partnerships,
     read_people,
     unmatched_csv,
     write_all,
@@ -53,6 +55,7 @@ class Plan:
     rules: str = ""
     budget: float | None = None
     exact: bool | None = None
+    keep: Path | None = None
 
 
 def match_command(plan: Plan, match: Match = match_apart) -> None:
@@ -61,21 +64,38 @@ def match_command(plan: Plan, match: Match = match_apart) -> None:
     Raises SpreadsheetError, RulesError or MatchingEnded; nothing has been written then.
     """
     check_places(_places(plan), plan.sheet)
-    sheet, rules = sheet_and_rules(plan.sheet, plan.rules, plan.accept, plan.day)
+    sheet, rules = sheet_and_rules(plan.sheet, plan.rules, plan.accept, plan.day, plan.keep)
     matching = asyncio.run(_matched(match, sheet, rules, plan))
     write_all(_contents(plan, matching))
     _summarise(plan, sheet, matching)
+    if plan.keep:
+        _tell_kept(matching, rules, plan.keep)
 
 
-def sheet_and_rules(path: Path, written: str, accept: Mapping[str, str], day: date) -> tuple[Sheet, Rules]:
+def sheet_and_rules(
+    path: Path, written: str, accept: Mapping[str, str], day: date, keep: Path | None = None
+) -> tuple[Sheet, Rules]:
     """The people of a file, and the rules of a file or preset (or those that hold without one) on this day.
+
+    `keep` is a file of partnerships, whose pairs stay where they can.
 
     Raises SpreadsheetError, also where a column is missing that the rules name, and RulesError.
     """
     told = read_rules(written) if written else None
     sheet = read_people(path, accept, day, columns_of(told) if told else ())
     rules = told or Rules(two_sided=any(person.side for person in sheet.people))
-    return sheet, replace(rules, reference_date=day)
+    return sheet, replace(rules, reference_date=day, kept=_pairs_of(keep) if keep else frozenset())
+
+
+def _pairs_of(keep: Path) -> frozenset[tuple[str, str]]:
+    groups = [members for members, _ in read_partnerships(keep)]
+    return frozenset(pair for members in groups for pair in combinations(sorted(members), 2))
+
+
+def _tell_kept(matching: Matching, rules: Rules, keep: Path) -> None:
+    pairs = {pair for group in matching.groups for pair in combinations(sorted(group.members), 2)}
+    told = f"Of {len(rules.kept)} pairs in {keep}, {len(rules.kept & pairs)} stay together."
+    Console(soft_wrap=True, highlight=False).print(told, markup=False)
 
 
 def _places(plan: Plan) -> dict[str, Path]:
@@ -144,17 +164,14 @@ def add_to(app: typer.Typer) -> None:
         rules: Annotated[str, typer.Option(help="A file of rules (TOML), or a preset's name.")] = "",
         budget: Annotated[str, typer.Option(help="How long it may take, as 60s or 5m.")] = "",
         exact: Annotated[bool | None, typer.Option(help="The optimum; by itself up to 10,000 people.")] = None,
+        keep: Annotated[Path | None, typer.Option(help="Earlier partnerships, kept where people came or went.")] = None,
     ) -> None:
         """Match the people of a spreadsheet."""
-        accepted = accepted_names(tuple(accept or ()))
-        plan = Plan(sheet, out, unmatched, day_of(date), seed, accepted)
-        run_it(
-            lambda: match_command(
-                replace(
-                    plan, report=report, certificate=certificate, rules=rules, budget=seconds_of(budget), exact=exact
-                )
-            )
+        accepted, seconds = accepted_names(tuple(accept or ())), seconds_of(budget)
+        plan = Plan(
+            *(sheet, out, unmatched, day_of(date), seed, accepted), report, certificate, rules, seconds, exact, keep
         )
+        run_it(lambda: match_command(plan))
 
 
 def run_it(command: Callable[[], None]) -> None:
