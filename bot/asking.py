@@ -17,6 +17,8 @@ from bot.matching import Matching, Person, Rules
 from bot.people import Participant, Partnership, Programme, Round
 from bot.places import FIXED, is_fixed
 from bot.store import Records
+from bot.surveys.reading import shipped
+from bot.surveys.survey import Survey
 from bot.wording import Voice, Wording
 
 Who = Literal["anyone", "participant", "member", "coordinator"]
@@ -39,7 +41,7 @@ class Core:
     """What every room may use: words, prompts, the matching, who can read on each platform (wording keys by
     platform), where the coordinators' pages are, new codes for partnerships, and whether people are written to unasked
     once a day at most (off in trials alone). `in_process` are the platforms that run in this program: nothing is
-    written there that it does not hear.
+    written there that it does not hear. `surveys` are those of a language, by id.
     """
 
     wording: Wording
@@ -51,6 +53,7 @@ class Core:
     code: Callable[[], str] = random_code
     one_a_day: bool = True
     in_process: frozenset[str] = frozenset({"web", "stage"})
+    surveys: Callable[[str], Mapping[str, Survey]] = shipped
 
     def reading(self, platform: str, space: Space | None = None) -> str:
         """The wording key of who can read on a platform, or in a space of it."""

@@ -17,7 +17,17 @@ from bot.placing import IN_SPACES, START, Absences, Placing, local_day
 from bot.posts import Scene
 from bot.store import Records
 
-COUNTED = (*IN_SPACES, "unmatched", "partner_left", "parted", "partner_away", "check_in", *CARE)
+COUNTED = (
+    *IN_SPACES,
+    "unmatched",
+    "partner_left",
+    "parted",
+    "partner_away",
+    "check_in",
+    "survey",
+    "survey_again",
+    *CARE,
+)
 """What counts as a person's one message a day. A pact is what a partner has just done; a community is not a person."""
 URGENT = ("partner_left", "parted")
 WITH_START = ("care_partner", "care_guest_week")

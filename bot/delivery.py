@@ -37,6 +37,7 @@ from bot.progress import report_progress
 from bot.prompting import until_daytime
 from bot.scheduling import materialise
 from bot.store import Store, StoreBusy
+from bot.surveys.asking import ask_surveys
 
 log = structlog.get_logger()
 
@@ -53,6 +54,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
     async with store.writing() as tx:  # of its own, so that in a large round prompts need not wait for it
         await ask_check_ins(tx, core, now, at_once=written > 0)
         await tend(tx, core, now)
+        await ask_surveys(tx, core, now)
     await rematch(store, core, now)
     return written
 

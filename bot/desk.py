@@ -46,6 +46,7 @@ from bot.privacy.records import Kept
 from bot.privacy.showing import kept_about
 from bot.safety import blocking, contacts, handling, reporting
 from bot.store import Records, Store, StoreBusy
+from bot.surveys import answering as surveys
 
 log = structlog.get_logger()
 
@@ -57,6 +58,7 @@ TABLE: dict[str, Entry] = {
     **absent.ENTRIES,
     **parting.ENTRIES,
     **check_ins.ENTRIES,
+    **surveys.ENTRIES,
     **answering.ENTRIES,
     **joining.ENTRIES,
     **rounds.ENTRIES,

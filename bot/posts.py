@@ -24,6 +24,7 @@ from bot.safety.handling import concern_news
 from bot.safety.suspending import suspended
 from bot.sharing import in_common
 from bot.store import Records
+from bot.surveys import words as surveys
 from bot.telling import loss, progress
 from bot.wording import Voice
 
@@ -252,6 +253,7 @@ RENDER: dict[str, Render] = {
     "partner_away": partner_away,
     **check_ins.RENDER,
     **digest.RENDER,
+    **surveys.RENDER,
     **care.RENDER,
     "loss": loss,
     "progress": progress,

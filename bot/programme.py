@@ -125,6 +125,8 @@ class Settings(_Frozen):
     care: bool = True
     """Whether Farpair looks after partnerships by itself. Off, it delivers prompts and nothing more."""
     ladder: Ladder = Ladder()
+    surveys: bool = True
+    """Whether people are asked at half of the round and after it."""
 
     @model_validator(mode="after")
     def _pages_can_be_shown(self) -> Settings:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.care.days import Days
-from bot.chat import Later, Message
+from bot.by_day import by_day
+from bot.chat import Message
 from bot.check_ins.answers import ANSWERS
 
 if TYPE_CHECKING:
     from bot.posts import Scene
-
-DAY, MONTH = timedelta(days=1), timedelta(days=31)
 
 
 async def check_in(scene: Scene) -> Message | None:
@@ -25,7 +22,7 @@ async def check_in(scene: Scene) -> Message | None:
     asked = [each for each in await scene.tx.check_ins.of(partnership.id) if each.participant_id == me.id]
     if all(each.kind != kind or each.answer for each in asked):
         return None
-    await _by_day(scene)
+    await by_day(scene)
     names = scene.say.list(
         [scene.people[each].name for each in partnership.present if each != me.id and each in scene.people]
     )
@@ -34,17 +31,6 @@ async def check_in(scene: Scene) -> Message | None:
         for each in ANSWERS
     )
     return Message(scene.say(f"check_in.{kind}", partner=names), buttons)
-
-
-async def _by_day(scene: Scene) -> None:
-    """Nobody is asked at night, on a free day, or while they are away."""
-    if scene.person is None:
-        return
-    today = scene.now.date()
-    absences = await scene.tx.calendar.absences([scene.person.id], today - DAY, today + MONTH)
-    opens = Days(scene.person.reader, absences.get(scene.person.id, ())).next_open(scene.now)
-    if scene.now < opens < scene.now + MONTH:
-        raise Later("it is night or a free day where they live", (opens - scene.now).total_seconds())
 
 
 async def help_asked(scene: Scene) -> Message | None:

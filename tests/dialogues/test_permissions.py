@@ -23,8 +23,8 @@ PEOPLE = {
     "partner", "block", "link.where",
 }  # fmt: skip
 """About the asker, and what their partners agreed to show."""
-MEMBERS = {"away", "away.end"}
-"""About the asker's own days, as somebody who takes part or who coordinates."""
+MEMBERS = {"away", "away.end", "survey.page", "survey.save"}
+"""About the asker's own days, and what they are asked, as somebody who takes part or who coordinates."""
 PARTNERSHIPS = {
     "partner.about", "partner.prompts", "prompt.read", "prompt.skip", "pact", "pact.save", "block.yes", "care.busy",
     "care.here", "care.more", "care.touch", "care.back", "care.gladly", "care.not_now",
