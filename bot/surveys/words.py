@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.people import Round
     from bot.posts import Scene
 
+UNDER_WAY = ("due", "waiting", "sending")
+A_WHILE = timedelta(hours=12)
 REST = timedelta(days=5)
 """So long after a survey comes the reminder at the earliest, however late the survey came."""
 
@@ -28,8 +30,23 @@ async def survey(scene: Scene) -> Message | None:
     found = await _asked(scene)
     if found is None:
         return None
+    await _after_the_farewell(scene, found[0])
     await by_day(scene)
     return await _message(scene, found, "survey.asked")
+
+
+async def _after_the_farewell(scene: Scene, round_: Round) -> None:
+    """The farewell comes first, on a day of its own.
+
+    Raises:
+        Later: it has not come yet.
+    """
+    theirs = await scene.tx.partnerships.of_participant(scene.person.id) if scene.person else ()
+    for partnership in theirs:
+        if partnership.round_id == round_.id:
+            farewell = await scene.tx.ledger.by_key(partnership.key("farewell"))
+            if farewell and farewell.state in UNDER_WAY:
+                raise Later("the farewell comes first", A_WHILE.total_seconds())
 
 
 async def reminder(scene: Scene) -> Message | None:
