@@ -233,6 +233,10 @@ class Chat(Protocol):
         """Close `space` for writing; closing a closed one is nothing."""
         ...
 
+    async def put_away(self, space: Space) -> None:
+        """Put a quiet `space` out of sight, where the platform can; a message wakes it up again."""
+        ...
+
     async def edit(self, place: Place, ref: str, message: Message) -> None:
         """Replace what the message `ref` shows."""
         ...

@@ -35,6 +35,7 @@ from bot.posts import Scene, render, set_scenes
 from bot.privacy.sweeping import sweep
 from bot.progress import report_progress
 from bot.prompting import until_daytime
+from bot.resting import QUIET, is_quiet, rest_quiet_spaces
 from bot.scheduling import materialise
 from bot.store import Store, StoreBusy
 from bot.surveys.asking import ask_surveys
@@ -75,6 +76,7 @@ async def write_due(store: Store, core: Core, now: datetime | None = None) -> tu
         await tx.front.sweep_replies(now - REPLIES_KEPT)
         await tx.calendar.sweep((now - KEPT).date())
         await sweep(tx, now)
+        await rest_quiet_spaces(tx, now)
         await report_progress(tx, now)
         await write_digests(tx, now)
         return await materialise(tx, core, now), now
@@ -202,7 +204,7 @@ class Deliverer:
         rest_on_free_days(scene, absences)
         is_said = delivery.kind in ("post", "edit")
         message = await render(scene) if is_said else None
-        if is_said and message is None:
+        if (is_said and message is None) or (delivery.what == QUIET and not await is_quiet(scene)):
             return _not_wanted(delivery)
         place = place_of(scene)
         if place is None and delivery.kind != "open":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.chat import CantTell, Chat, Inbox, Message, Never, Place, Space
 from bot.people import Participant
 from bot.posts import Scene, account_in
+from bot.resting import QUIET
 from bot.telling import named_account
 
 
@@ -110,7 +111,10 @@ async def _known(effect: Effect, place: Place) -> str | None:
 async def _close(effect: Effect) -> str:
     if not isinstance(effect.place, Space):
         raise Never("there is no space to close")
-    await effect.chat.close_space(effect.place)
+    if effect.scene.delivery.what == QUIET:
+        await effect.chat.put_away(effect.place)
+    else:
+        await effect.chat.close_space(effect.place)
     return effect.place.address
 
 

@@ -49,6 +49,8 @@ async def settle(tx: Records, outcomes: Sequence[Outcome], now: datetime) -> Non
     for each in arrived:
         if each.delivery.id in held and isinstance(each.ref, Space):
             await _remember_space(tx, each.delivery, each.ref, now)
+        elif each.delivery.id in held and each.delivery.kind == "close" and each.delivery.partnership_id:
+            await tx.resting.closed(each.delivery.partnership_id, now)
     for each in outcomes:
         if each.state != "delivered" and await _settle_other(tx, each, now):
             held |= {each.delivery.id}

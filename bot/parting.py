@@ -14,6 +14,7 @@ from bot.care.signs import Closing, Why
 from bot.chat import Choice, Form, Message, Option, Reply
 from bot.ledger import NewDelivery
 from bot.people import Partnership
+from bot.resting import closing
 from bot.store import Records
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ async def part_ways(
 async def end_kindly(
     tx: Records, partnership: Partnership, now: datetime, without: Collection[int] = (), why: Why = "other"
 ) -> None:
-    """End a partnership that did not fit. Each member is told so alone, and a new partner is looked for.
+    """End a partnership that did not fit: its space closes, each is told so alone, and a new partner is looked for.
 
     `without` are members for whom nobody is looked for, and who are not told. The reason that is kept is the same for
     all members, so that nobody can read from it who wished the end.
@@ -80,7 +81,8 @@ async def end_kindly(
         await tx.care.close(_closing(partnership, member, why, now))
         if member not in without:
             await seek_for(tx, partnership, people.get(member), now)
-    await tx.ledger.enqueue([_news(partnership, each, now) for each in partnership.present if each not in without])
+    news = [_news(partnership, each, now) for each in partnership.present if each not in without]
+    await tx.ledger.enqueue([*news, closing(partnership, now)])
     await happened(tx, partnership.programme_id, "partnership.parted", partnership.code, "did_not_fit", now)
 
 

@@ -120,6 +120,8 @@ class Settings(_Frozen):
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
     safety_contact: str = Field(default="", max_length=200)
+    quiet_weeks: int = Field(default=12, ge=2, le=520)
+    """After so many weeks without a word the space of a partnership that has ended is put away."""
     keeping: Keeping = Keeping()
     emergency: str = Field(default="", max_length=400)
     care: bool = True

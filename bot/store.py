@@ -18,6 +18,7 @@ from bot.ledger import Ledger
 from bot.notes import Notes
 from bot.privacy.records import Privacy
 from bot.records import Calendar, Front, Partnerships, People, Programmes, Rounds
+from bot.resting_records import Resting
 from bot.safety.concerns import Safety
 from bot.surveys.records import Surveys
 from bot.waiting_records import WaitingList
@@ -85,6 +86,8 @@ class Records(Protocol):
     def check_ins(self) -> CheckIns: ...
     @property
     def waiting_list(self) -> WaitingList: ...
+    @property
+    def resting(self) -> Resting: ...
     @property
     def surveys(self) -> Surveys: ...
 

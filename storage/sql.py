@@ -22,6 +22,7 @@ from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.privacy import SqlPrivacy
 from storage.programmes import SqlProgrammes
+from storage.resting import SqlResting
 from storage.rounds import SqlRounds
 from storage.safety import SqlSafety
 from storage.senders import Alone, Senders
@@ -52,6 +53,7 @@ class SqlRecords:
         "people",
         "privacy",
         "programmes",
+        "resting",
         "rounds",
         "safety",
         "surveys",
@@ -73,6 +75,7 @@ class SqlRecords:
         self.care = SqlCare(transaction)
         self.check_ins = SqlCheckIns(transaction)
         self.waiting_list = SqlWaitingList(transaction)
+        self.resting = SqlResting(transaction)
         self.surveys = SqlSurveys(transaction)
 
     @property

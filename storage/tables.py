@@ -217,6 +217,7 @@ spaces = Table(
     belongs("community_id", "homes", ondelete="RESTRICT", index=True),
     *texts("platform", "tenant", "address"),
     instant("opened_at"),
+    instant("closed_at", nullable=True),
     UniqueConstraint("platform", "tenant", "address"),
 )
 

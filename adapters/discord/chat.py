@@ -147,6 +147,14 @@ class DiscordChat:
         self._expect_presence(space)
         await self._noted(space, self._spaces.close(space))
 
+    async def put_away(self, space: Space) -> None:
+        self._expect_presence(space)
+        try:
+            await self._spaces.rest_now(space.tenant, channel_of(space))
+        except Refused as refusal:
+            if refusal.code != UNKNOWN_CHANNEL:
+                raise
+
     async def _noted(self, place: Community | Space, act: Any) -> None:
         try:
             await act

@@ -55,6 +55,9 @@ class RecordingChat:
     async def close_space(self, space: Space) -> None:
         await self._ask("close", space=space.address)
 
+    async def put_away(self, space: Space) -> None:
+        await self.close_space(space)
+
     async def edit(self, place: Place, ref: str, message: Message) -> None:
         await self._ask("edit", ref=ref, said=plain(message.words))
 

@@ -144,6 +144,14 @@ class SlackChat:
     async def close_space(self, space: Space) -> None:
         await self._noted(space, self._spaces.close(space))
 
+    async def put_away(self, space: Space) -> None:
+        """Slack has but one way: archived. Whoever is in it can unarchive it, and so does what is posted there."""
+        try:
+            await self._spaces.close(space)
+        except Refused as refusal:
+            if refusal.code != "channel_not_found":
+                raise
+
     async def _noted(self, place: Community | Space, act: Awaitable[None]) -> None:
         try:
             await act

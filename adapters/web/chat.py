@@ -114,6 +114,10 @@ class WebChat:
             await self._file.change("UPDATE spaces SET closed = 1 WHERE code = ?", space.address)
         await self.ring(space)
 
+    async def put_away(self, space: Space) -> None:
+        async with _trouble():
+            await self._expect(space)  # nothing is in the way of anybody here, so it stays where it is
+
     async def edit(self, place: Place, ref: str, message: Message) -> None:
         async with _trouble():
             await self._expect_open(place)

@@ -14,6 +14,7 @@ from bot.library import choose
 from bot.meeting import meeting_place
 from bot.people import Enrolment, Participant, Partnership, Round
 from bot.prompting import prompt_delivery, prompts_of, until_daytime
+from bot.resting import closing
 from bot.starting import common_language, opening
 from bot.store import Records
 
@@ -108,4 +109,4 @@ def _closing(partnership: Partnership, now: datetime) -> Iterable[NewDelivery]:
         community_id=partnership.community_id,
         after=partnership.key("add"),
     )
-    return thanks, replace(thanks, key=partnership.key("close"), kind="close", what="", after=thanks.key)
+    return thanks, replace(closing(partnership, now), after=thanks.key)

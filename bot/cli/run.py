@@ -81,7 +81,7 @@ _RUNS: dict[Role, str] = {
     "all": "Farpair runs. Pages:",
     "web": "Farpair serves its pages:",
     "worker": "Farpair delivers. How it does:",
-    "gateway": "Farpair listens to its platforms. How it does:",
+    "gateway": "Farpair is connected to its platforms. How it does:",
 }
 
 
@@ -108,6 +108,11 @@ def _check_role(ports: Ports, config: Config, role: Role) -> None:
         raise WrongRole(
             f"--role {role} needs a database that several processes can share: set [storage] database to one on "
             "PostgreSQL, or leave --role out and let this process do everything."
+        )
+    if role == "gateway" and not (config.discord.token.get_secret_value() or config.slack.is_there):
+        raise WrongRole(
+            "--role gateway has nothing to be connected to: neither [discord] nor [slack] has a token. Set one, or run "
+            "--role worker, which delivers to the local chat too."
         )
 
 
@@ -141,7 +146,8 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
         else ports.serve_vitals(health, config.web)
     )
     connections = _connections(ports, config, role, desk)
-    chats = _senders_of(role, [chat, *(each.chat for each in connections.values())])
+    here: list[Chat] = [chat] if role in ("all", "worker") else []
+    chats = {each.platform: each for each in [*here, *(each.chat for each in connections.values())]}
     held = Connections(connections, learn_names)
     deliverer = await _deliverer(store, core, chats, Pace(look=SWEEP) if shared else Pace())
     clockwork = Clockwork(store, core, deliverer, health, held)
@@ -164,7 +170,7 @@ def _readers(config: Config) -> dict[str, str]:
 def _connections(ports: Ports, config: Config, role: Role, desk: Desk) -> dict[str, Connection]:
     """The clients of the platforms that are configured, by lane. Whoever sends also listens."""
     found: dict[str, Connection] = {}
-    if role not in ("all", "worker"):
+    if role == "web":
         return found
     if config.discord.token.get_secret_value():
         liaison = Liaison("discord", desk.store, desk, now)
@@ -173,11 +179,6 @@ def _connections(ports: Ports, config: Config, role: Role, desk: Desk) -> dict[s
         liaison = Liaison("slack", desk.store, desk, now)
         found[lane_of("slack", "")] = ports.connect_slack(config.slack, desk, liaison)
     return found
-
-
-def _senders_of(role: Role, chats: list[Chat]) -> dict[str, Chat]:
-    """The platforms that this process sends to."""
-    return {each.platform: each for each in chats} if role in ("all", "worker") else {}
 
 
 async def _deliverer(store: Store, core: Core, chats: dict[str, Chat], pace: Pace) -> Deliverer:

@@ -27,6 +27,7 @@ class Stage:
     spaces: dict[str, Space] = field(default_factory=dict)
     people: dict[str, list[Account]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    away: set[str] = field(default_factory=set)
     before_keeping: Callable[[str], bool] = field(default=lambda key: False)
     after_keeping: Callable[[str], bool] = field(default=lambda key: False)
     blind: bool = False
@@ -72,6 +73,10 @@ class Stage:
     async def close_space(self, space: Space) -> None:
         """Close a space for writing."""
         self.closed.add(space.address)
+
+    async def put_away(self, space: Space) -> None:
+        """Put a quiet space out of sight."""
+        self.away.add(space.address)
 
     async def edit(self, place: Place, ref: str, message: Message) -> None:
         """Put another message in the place of one."""

@@ -18,9 +18,9 @@ from tests.waiting import eventually
 
 @pytest.fixture
 async def parts(tmp_path: Path, server: Server) -> AsyncIterator[dict[str, Program]]:
-    """The pages, two that deliver, and one that listens, on one database and one local chat."""
+    """The pages, and two that deliver, on one database and one local chat."""
     environment = {"FARPAIR_STORAGE__DATABASE": server.url(await server.database())}
-    roles = {"web": "web", "one": "worker", "two": "worker", "gateway": "gateway"}
+    roles = {"web": "web", "one": "worker", "two": "worker"}
     programs = {name: Program(tmp_path, environment=environment, role=role) for name, role in roles.items()}
     for each in programs.values():
         await each.start()
@@ -38,9 +38,8 @@ async def test_they_do_together_what_one_does_alone(parts: dict[str, Program]) -
         await told(visitor, seats[0], "Kenya &amp;|&amp; Kenya")
         await eventually(lambda: has_delivered(parts[other]))
         assert "lane=web/local" in parts[other].log
-        for name in (other, "gateway"):
-            assert (await asked(parts[name], "/"))[0] == 404
-            assert await asked(parts[name], "/readyz") == (200, "ready")
+        assert (await asked(parts[other], "/"))[0] == 404
+        assert await asked(parts[other], "/readyz") == (200, "ready")
 
 
 async def ready(parts: dict[str, Program]) -> bool:
@@ -86,6 +85,12 @@ def test_a_file_is_for_one_process(tmp_path: Path) -> None:
     farpair(tmp_path, "run", "--role", "worker", FARPAIR_WEB__PORT="0").refuses("PostgreSQL", "leave --role out")
     assert list(tmp_path.glob("*.sqlite3")) == []
     farpair(tmp_path, "run", "--role", "boss").refuses("boss")
+
+
+async def test_a_gateway_wants_a_platform(tmp_path: Path, server: Server) -> None:
+    database = server.url(await server.database())
+    asked = await asyncio.to_thread(farpair, tmp_path, "run", "--role", "gateway", FARPAIR_STORAGE__DATABASE=database)
+    asked.refuses("neither [discord] nor [slack] has a token")
 
 
 async def test_pages_hear_at_once_what_another_process_has_delivered(parts: dict[str, Program]) -> None:

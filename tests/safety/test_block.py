@@ -37,6 +37,7 @@ async def test_two_who_are_partners_part_in_the_same_words_both(town: Town, carl
     assert (await partnership_of(town, asha)).ended_at == town.now
     told = [inbox(town, each)[-1].replace(name, "X") for each, name in ((asha, "Asha"), (ben, "Ben"))]
     assert told[0] == told[1]
+    assert town.stage.closed == {(await partnership_of(town, asha)).code}
     assert "not every two people fit" in told[0]
     assert "block" not in told[0].lower()
 

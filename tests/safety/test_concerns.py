@@ -50,7 +50,9 @@ async def test_coordinators_act_through_buttons(town: Town, carla: Actor) -> Non
     await carla.presses("End the partnership now")
     await town.deliver()
     assert "not every two people fit" in inbox(town, ben)[-1]
-    assert (await partnership_of(town, ben)).ended_at is not None
+    partnership = await partnership_of(town, ben)
+    assert partnership.ended_at is not None
+    assert town.stage.closed == {partnership.code}, "nobody writes there any more"
     await carla.presses("Suspend the person")
     carla.sees("suspended")
     await town.deliver()

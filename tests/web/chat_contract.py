@@ -79,6 +79,14 @@ class ChatContract:
         await ground.chat.close_space(space)
         assert await ground.texts(space) == ["farewell"]
 
+    async def test_a_space_that_was_put_away_wakes_up_for_a_message(self, ground: Ground) -> None:
+        space = await ground.chat.open_space(ground.community, "7K2P", "Ana and Bo")
+        await ground.chat.add_people(space, ground.people)
+        await ground.chat.put_away(space)
+        await ground.chat.put_away(space)
+        await ground.chat.send(space, said("again"), "k1")
+        assert await ground.texts(space) == ["again"]
+
     async def test_an_edit_replaces_what_stands(self, ground: Ground) -> None:
         ref = await ground.chat.send(ground.community, said("one"), "k1")
         await ground.chat.edit(ground.community, ref, said("better"))

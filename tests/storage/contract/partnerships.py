@@ -126,3 +126,21 @@ class TestPartnerships:
                 await records.partnerships.wrote(pair.id, who, at)
             assert await records.partnerships.writers(pair.id) == {ann: NOW + 2 * HOUR, ben: NOW + HOUR}
             assert await records.partnerships.last_wrote(round_.id) == {pair.id: NOW + 2 * HOUR}
+
+    async def test_which_are_quiet(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample = await a_programme(records)
+            round_ = await a_round(records, sample)
+            given = [matched(sample, round_, (0, 1), "x"), matched(sample, round_, (2, 3), "y")]
+            pair, running = await records.partnerships.add(given)
+            await records.partnerships.opened(running.id, sample.home.id, Space("discord", "1", "other"), NOW)
+            await records.partnerships.change(replace(pair, ended_at=NOW))
+            assert await records.resting.quiet(sample.programme.id, NOW) == {}, "it never had a space"
+            await records.partnerships.opened(pair.id, sample.home.id, ROOM, NOW)
+            assert await records.resting.quiet(sample.programme.id, NOW - HOUR) == {}
+            assert await records.resting.quiet(sample.programme.id, NOW) == {pair.id: NOW}
+            await records.resting.closed(pair.id, NOW + HOUR)
+            assert await records.resting.quiet(sample.programme.id, NOW + HOUR) == {}
+            await records.partnerships.wrote(pair.id, pair.members[0], NOW + 2 * HOUR)
+            assert await records.resting.quiet(sample.programme.id, NOW + HOUR) == {}
+            assert await records.resting.quiet(sample.programme.id, NOW + 2 * HOUR) == {pair.id: NOW + 2 * HOUR}

@@ -1,0 +1,1 @@
+"""Spaces come to rest."""
