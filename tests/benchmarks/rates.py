@@ -1,8 +1,10 @@
 """How much of the allowed rate senders reach, against buckets of Discord's and of Slack's shape, in real time.
 
 Discord: one bot token, 50 requests in a second. Slack: fifty workspaces with 200 partnerships each, every one with
-its own limit of posts in a minute, and one message a second in each place. The buckets stand on the platform's side:
-they refill evenly, hold as much as their rate allows in its time, and refuse (429) what comes too early.
+its own limit of posts in a minute, and one message a second in each place. Slack says only that "several hundred" are
+allowed in a minute: measured are the 240 that the adapter takes that for, and 600, which no workspace needs. The
+buckets stand on the platform's side: they refill evenly, hold as much as their rate allows in its time, and refuse
+(429) what comes too early.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from adapters.slack.web import POSTS
 from bot.chaos.staging import a_pair
 from bot.chat import Community, Message, Place, Rate, TooMany
 from bot.cli.composing import now
@@ -131,14 +134,14 @@ async def enqueue(store: Store, new: list[NewDelivery]) -> None:
 
 
 async def main() -> None:
-    """Discord's shape and Slack's, on each database."""
+    """Discord's shape and Slack's, each on fresh databases."""
     discord = Limited("discord", {"post": (Rate(50, 1), Rate(5, 5, each_place=True))})
-    slack = Limited("slack", {"post": (Rate(60, 6), Rate(1, 1, each_place=True))})
+    slack = [Limited("slack", {"post": (Rate(count, 6), Rate(1, 1, each_place=True))}) for count in (POSTS / 10, 60)]
     workspaces = [f"T{number}" for number in range(WORKSPACES)]
-    async with databases() as all_of_them:
-        for name, where in all_of_them:
-            print(f"{name}, {PARTNERSHIPS:,} partnerships, {SECONDS} seconds after {WARM_UP} to warm up")
-            for chat, tenants in ((discord, ["1"]), (slack, workspaces)):
+    for chat, tenants in ((discord, ["1"]), *((each, workspaces) for each in slack)):
+        async with databases() as all_of_them:
+            for name, where in all_of_them:
+                print(f"{name}, {PARTNERSHIPS:,} partnerships, {SECONDS} seconds after {WARM_UP} to warm up")
                 await run(where, Limited(chat.platform, chat.rates), tenants)
 
 
