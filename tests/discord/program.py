@@ -26,6 +26,7 @@ from bot.store import Store
 from bot.wording import Wording
 from tests.discord.people import Person
 from tests.discord.server import TOKEN, Server
+from tests.waiting import all_is_settled
 
 QUICK = Pace(look_again=timedelta(seconds=0.3), pause=0.05, longest_pause=1.0)
 
@@ -97,9 +98,7 @@ class Program:
         assert self.clockwork is not None
         self.clockwork.wake()
         await asyncio.sleep(0.05)
-        async with self.store.reading() as tx:
-            due = await tx.ledger.next_due()
-        return due is None or due > self.clock() + timedelta(minutes=1)
+        return await all_is_settled(self.store, self.clock())
 
 
 async def found(store: Store, coordinator: Person) -> None:

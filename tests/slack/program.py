@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from slack_bolt.async_app import AsyncApp
@@ -33,6 +33,7 @@ from tests.discord.program import QUICK, real_time, until, until_true
 from tests.slack.people import Person
 from tests.slack.server import APP_TOKEN, Server
 from tests.slack.world import Raw
+from tests.waiting import all_is_settled
 
 SECRET = "signing-secret"
 
@@ -116,11 +117,7 @@ class Program:
     async def _nothing_is_due(self) -> bool:
         assert self.clockwork is not None
         self.clockwork.wake()
-        async with self.store.reading() as tx:
-            due = await tx.ledger.next_due()
-            counts = [await tx.ledger.counts(each.id, None) for each in await tx.programmes.all()]
-        under_way = sum(number for each in counts for state, number in each.items() if state in ("sending", "unknown"))
-        return not under_way and (due is None or due > self.clock() + timedelta(minutes=1))
+        return await all_is_settled(self.store, self.clock())
 
 
 def _read(body: str) -> Raw:
