@@ -16,6 +16,8 @@ from bot.library import Prompt
 from bot.matching import Matching, Person, Rules
 from bot.people import Participant, Partnership, Programme, Round
 from bot.places import FIXED, is_fixed
+from bot.programme import Settings
+from bot.spoken import spoken
 from bot.store import Records
 from bot.surveys.reading import shipped
 from bot.surveys.survey import Survey
@@ -86,6 +88,11 @@ class Ask:
         if self.person is None:
             raise LookupError("this request needs a participant")
         return self.person
+
+    @property
+    def spoken(self) -> Settings:
+        """The programme's settings with its questions in the asker's language: to be shown, never to be stored."""
+        return spoken(self.programme.settings, self.say)
 
     @property
     def here(self) -> str:

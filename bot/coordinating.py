@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from bot.asking import Ask, Entry
 from bot.chat import Account, Choice, Community, Field, Form, Message, Option, Reply, Text
 from bot.commands import Argument
-from bot.library import slug_of
 from bot.programme import Settings
 from bot.questions import cleaned
+from bot.slugs import slug_of
 
 ACTS = ("add", "remove", "step-down")
 

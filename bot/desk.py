@@ -19,6 +19,7 @@ from bot import (
     helping,
     linking,
     meeting_again,
+    own_language,
     parting,
     partner,
     previewing,
@@ -53,6 +54,7 @@ log = structlog.get_logger()
 TABLE: dict[str, Entry] = {
     **enrolment.ENTRIES,
     **profile.ENTRIES,
+    **own_language.ENTRIES,
     **partner.ENTRIES,
     **absences.ENTRIES,
     **absent.ENTRIES,

@@ -43,7 +43,7 @@ def _greeted(ask: Ask, written: Answers) -> Answers:
 
 def page_form(ask: Ask, page: str, name: str, written: Answers, errors: Mapping[str, str]) -> Form:
     """One page of questions, holding what was written in it, with errors at their fields."""
-    settings = ask.programme.settings
+    settings = ask.spoken
     fields = tuple(_filled(field_of(q, written.get(q.key, ""), ask.say), written) for q in settings.page(page))
     return Form(
         name,
@@ -76,7 +76,7 @@ async def first_page(ask: Ask) -> Reply:
 def _consent_form(ask: Ask, answers: Answers) -> Form:
     intro = (
         *ask.say("join.partner_sees", shown=fitting(partner_sees(ask, answers), 500)),
-        *ask.say("join.before", conduct=ask.programme.settings.code_of_conduct or ask.say.line("join.conduct")),
+        *ask.say("join.before", conduct=ask.spoken.code_of_conduct or ask.say.line("join.conduct")),
         *ask.who_can_read(),
     )
     fields = tuple(_tick(ask, key) for key in _consents(ask))
@@ -102,7 +102,7 @@ def _tick(ask: Ask, key: str) -> Choice:
 
 def partner_sees(ask: Ask, answers: Answers) -> Words:
     """Label and answer, a line each, of what a partner may read."""
-    rows = shown_to_partner(ask.programme.settings.questions, answers, ask.say.language)
+    rows = shown_to_partner(ask.spoken.questions, answers, ask.say.language)
     parts: list[Plain] = []
     for label, answer in rows:
         parts += [Plain(f"{label}: ", bold=True), Plain(f"{answer}\n")]

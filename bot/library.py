@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import reprlib
 import unicodedata
@@ -23,7 +22,7 @@ TermPlace = Literal["first", "middle", "last", "any"]
 PLACES: tuple[TermPlace, ...] = ("first", "middle", "last", "any")
 ENGLISH = "en"
 
-TITLE, CHARACTERS, WORDS, QUESTIONS, SENTENCE, SLUG = 60, 1_500, 120, 3, 15, 40
+TITLE, CHARACTERS, WORDS, QUESTIONS, SENTENCE = 60, 1_500, 120, 3, 15
 SHAME = ("silent", "silence", "ghost", "failed", "fail", "left behind", "odd one", "still", "just")
 PROBLEMS = (
     *("title_missing", "body_missing", "small_missing", "title_long", "title_lines", "text_long"),
@@ -79,15 +78,30 @@ def default_folder() -> Traversable:
 def load_library(folder: Traversable | Path, language: str = ENGLISH) -> tuple[Prompt, ...]:
     """The prompts in `folder`/weekly/`language`, ordered by the number in their file names.
 
-    A regional language falls back to its main one, and a language without a folder to English; each prompt
-    says in `language` what it is written in. Raises LibraryError where a file or the whole cannot be used.
+    A regional language falls back to its main one, and what is not translated to English, prompt by prompt; each
+    prompt says in `language` what it is written in. Raises LibraryError where a file or the whole cannot be used.
     """
+    english = _on_shelf(*_shelf(folder, ENGLISH))
+    _check_places(english, f"weekly/{ENGLISH}")
     found, shelf = _shelf(folder, language)
+    theirs = {prompt.slug: prompt for prompt in _on_shelf(found, shelf)} if found != ENGLISH else {}
+    for prompt in english:
+        _check_translation(prompt, theirs.get(prompt.slug, prompt))
+    if surplus := sorted(theirs.keys() - {prompt.slug for prompt in english}):
+        raise LibraryError(f"weekly/{found}", "slug", ", ".join(surplus), "only slugs that there are in English")
+    return tuple(theirs.get(prompt.slug, prompt) for prompt in english)
+
+
+def _on_shelf(language: str, shelf: Traversable | Path) -> tuple[Prompt, ...]:
     numbered = sorted(((_slug_in(file.name), file) for file in _files(shelf)), key=lambda pair: pair[1].name)
     _check_slugs([(slug, file.name) for slug, file in numbered])
-    prompts = tuple(_read(file, slug, found) for slug, file in numbered)
-    _check_places(prompts, f"weekly/{found}")
-    return prompts
+    return tuple(_read(file, slug, language) for slug, file in numbered)
+
+
+def _check_translation(english: Prompt, translated: Prompt) -> None:
+    for key in ("place", "minutes", "form"):
+        if (wanted := getattr(english, key)) != (found := getattr(translated, key)):
+            raise LibraryError(f"weekly/{translated.language}/{english.slug}", key, f"{found!r}", f"{wanted!r}")
 
 
 def _shelf(folder: Traversable | Path, language: str) -> tuple[str, Traversable]:
@@ -234,10 +248,10 @@ def _words(text: str) -> int:
     return sum(any(letter.isalnum() for letter in word) for word in text.split())
 
 
-def long_sentences(text: str) -> tuple[str, ...]:
-    """The beginnings of all sentences of more than SENTENCE words; the end of a line ends a sentence."""
+def long_sentences(text: str, most: int = SENTENCE) -> tuple[str, ...]:
+    """The beginnings of all sentences of more than `most` words; the end of a line ends a sentence."""
     sentences = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(text))
-    return tuple(f"{sentence[:40]}…" for sentence in sentences if _words(sentence) > SENTENCE)
+    return tuple(f"{sentence[:40]}…" for sentence in sentences if _words(sentence) > most)
 
 
 def shame_words(text: str) -> tuple[str, ...]:
@@ -249,20 +263,6 @@ def shame_words(text: str) -> tuple[str, ...]:
 def _unprintable(text: str) -> bool:
     # Control characters and lone surrogates: databases and platforms refuse them, or show something else.
     return any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\r\t" for letter in text)
-
-
-def slug_of(title: str) -> str:
-    """A name for the prompt that can stand in an address or behind a button: a-z, 0-9 and hyphens, ≤40.
-
-    Where letters are lost on the way (another script, a long title), a hash of the title keeps it distinct.
-    """
-    letters = unicodedata.normalize("NFKD", re.sub("['’]", "", title.strip()))
-    whole = "-".join(re.findall("[a-z0-9]+", letters.encode("ascii", "ignore").decode().lower()))
-    lost = any(letter.isalnum() and not letter.isascii() for letter in letters)
-    if whole and len(whole) <= SLUG and not lost:
-        return whole
-    digest = hashlib.sha256(title.strip().encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{whole[: SLUG - 9].strip('-') or 'prompt'}-{digest}"
 
 
 # Choosing.

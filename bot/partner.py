@@ -20,6 +20,7 @@ from bot.prompting import prompts_of
 from bot.prompts import prompt_message
 from bot.questions import cleaned, shown_to_partner
 from bot.sharing import in_common
+from bot.spoken import spoken
 from bot.wording import Voice
 
 RHYTHMS: tuple[Rhythm, ...] = ("weekly", "fortnightly", "monthly")
@@ -90,14 +91,14 @@ def local_times(say: Voice, people: Iterable[Participant], now: datetime) -> str
         local = world.local_time(now, person.zone)
         country = world.country_name(person.text("country"), say.language)
         lines.append(
-            say.line("partner.time", name=person.name, country=country, time=f"{local:%H:%M}", zone=person.zone)
+            say.line("partner.time", name=person.name, country=country, time=say.clock(local), zone=person.zone)
         )
     return "\n".join(f"- {line}" for line in lines)
 
 
 def introduction(say: Voice, settings: Settings, person: Participant) -> Words:
     """Who somebody is, by what they agreed to show."""
-    questions = [question for question in settings.questions if question.kind != "name"]
+    questions = [question for question in spoken(settings, say).questions if question.kind != "name"]
     rows = shown_to_partner(questions, person.answers, say.language)
     parts: list[Plain] = [Plain(f"{person.name}\n", bold=True)]
     for label, answer in rows:

@@ -14,6 +14,7 @@ from bot.chat import Button, Form, Message, Reply, Request, Text, fitting
 from bot.commands import Argument
 from bot.enrolment import page_form, partner_sees, with_zone
 from bot.ledger import NewDelivery
+from bot.own_language import language_button
 from bot.people import Answers, Draft, Participant, Partnership
 from bot.questions import as_written, read_answers
 
@@ -30,15 +31,15 @@ async def profile(ask: Ask) -> Message:
         *ask.say("profile.partner_sees", shown=partner_sees(ask, person.answers)),
         *ask.say("profile.others_see", shown=_seen_by_others(ask, person.answers)),
     )
-    pages = ask.programme.settings.pages()
-    buttons = tuple(Button(ask.programme.settings.title(page), "profile.page", f"{ask.here}.{page}") for page in pages)
-    return Message(fitting(words), buttons)
+    settings = ask.spoken
+    pages = [Button(settings.title(page), "profile.page", f"{ask.here}.{page}") for page in settings.pages()]
+    return Message(fitting(words), (*pages, language_button(ask)))
 
 
 def _seen_by_others(ask: Ask, answers: Answers) -> str:
     rows = [
         f"{q.label} {as_written(q, answers[q.key], ask.say.language)} ({ask.say.line(f'seen_by.{q.seen_by}')})"
-        for q in ask.programme.settings.questions
+        for q in ask.spoken.questions
         if q.seen_by != "partner" and answers.get(q.key)
     ]
     return "\n".join(rows) or ask.say.line("profile.nothing")
@@ -91,7 +92,7 @@ def changed(ask: Ask, person: Participant, answers: Answers) -> Participant:
 
 
 def _pages_left(ask: Ask, person: Participant) -> tuple[Button, ...]:
-    settings = ask.programme.settings
+    settings = ask.spoken
     empty = [page for page in settings.pages() if not any(person.answers.get(q.key) for q in settings.page(page))]
     return (
         *(Button(settings.title(page), "profile.page", f"{ask.here}.{page}") for page in empty),

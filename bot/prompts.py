@@ -8,12 +8,13 @@ from datetime import timedelta
 from bot.asking import Ask, Entry, running_round
 from bot.chat import Button, Choice, Form, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.commands import Argument
-from bot.library import Prompt, check_prompt, slug_of
+from bot.library import Prompt, check_prompt
 from bot.people import OwnPrompt, Round
 from bot.prompting import had, prompts_of
 from bot.questions import cleaned
 from bot.rounds import no_running_round
 from bot.sending import Sent, choice, send_now
+from bot.slugs import slug_of
 from bot.wording import Voice
 
 

@@ -199,7 +199,7 @@ def reason_line(ask: Ask, key: str, about: Sequence[str]) -> str:
 def _labels(ask: Ask, key: str, about: Sequence[str]) -> list[str]:
     if key == "language":
         return [world.language_name(code, ask.say.language) for code in about]
-    question = ask.programme.settings.question(_QUESTION.get(key, key))
+    question = ask.spoken.question(_QUESTION.get(key, key))
     return [question.label_of(code) if question else code for code in about]
 
 

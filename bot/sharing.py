@@ -12,6 +12,7 @@ from bot.matching.reasons import reasons
 from bot.people import Participant
 from bot.persons import person_of
 from bot.programme import Question, Settings
+from bot.spoken import spoken
 from bot.wording import Voice
 
 _QUESTION = {"language": "languages", "hours": "timezone"}
@@ -26,7 +27,8 @@ def in_common(say: Voice, settings: Settings, members: Sequence[Participant], da
     if len(members) < 2:
         return ()
     found = reasons([person_of(each, settings) for each in members], day)
-    lines = [line for reason in found if (line := _line(say, settings, reason))]
+    said = spoken(settings, say)
+    lines = [line for reason in found if (line := _line(say, said, reason))]
     return say("share.head", lines="\n".join(f"- {line}" for line in lines)) if lines else ()
 
 

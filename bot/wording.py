@@ -5,9 +5,8 @@ A text in a catalogue may hold **bold** and {placeholders}; what is put into a p
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from gettext import GNUTranslations
 from importlib.resources import files
@@ -15,23 +14,22 @@ from importlib.resources.abc import Traversable
 from string import Formatter
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.catalogues import ENGLISH, read_folder
 from bot.chat import Link, Mention, Part, Plain, When, Words
 
 Value = str | int | date | datetime | Mention | Link | Words
-FALLBACK = "en"
+FALLBACK = ENGLISH
 
 
 class Wording:
     """The catalogues of one folder: `en.po`, `web.en.po`, … by language."""
 
     def __init__(self, folder: Traversable | None = None) -> None:
-        found = _read_folder(folder or files("prompts") / "wording")
+        found = read_folder(folder or files("prompts") / "wording")
         self._catalogues: dict[str, dict[str, GNUTranslations]] = found
         if FALLBACK not in found:
             raise LookupError(f"no catalogue for {FALLBACK!r}: the folder prompts/wording is missing or empty")
@@ -47,13 +45,17 @@ class Wording:
 
     def translations(self, key: str) -> dict[str, str]:
         """The text for `key` by language, as far as it is translated; without the fallback."""
-        said = {
+        return {
             language: catalogue.gettext(key)
             for language, catalogues in self._catalogues.items()
             for catalogue in catalogues.values()
-            if language != FALLBACK
+            if language != FALLBACK and catalogue.gettext(key) not in ("", key)
         }
-        return {language: text for language, text in said.items() if text != key}
+
+    def own(self, language: str, text: str) -> str:
+        """What a programme's own text is in a language; the text itself where it is not translated."""
+        said = (catalogue.gettext(text) for catalogue in self._catalogues[language].values())
+        return next((found for found in said if found and found != text), text) if text else text
 
     def template(self, language: str, key: str, count: int | None = None) -> str:
         """The text for `key`, in the plural form for `count`, falling back to English.
@@ -65,7 +67,7 @@ class Wording:
             for catalogue in self._catalogues[name].values():
                 plural = key if count is None else catalogue.ngettext(key, key, count)
                 said = plural if plural != key else catalogue.gettext(key)
-                if said != key:
+                if said and said != key:
                     return said
         raise KeyError(f"no wording for {key!r}")
 
@@ -93,6 +95,14 @@ class Voice:
     def day(self, value: date) -> str:
         """A date with its weekday, as the language writes it."""
         return format_date(value, "full", locale=self.language)
+
+    def clock(self, value: datetime | time) -> str:
+        """A time of day, by 24 hours, as the language writes it."""
+        return format_skeleton("Hm", value, locale=self.language)
+
+    def own(self, text: str) -> str:
+        """A text of the programme's own (a question, an option), as it is in this language."""
+        return self._wording.own(self.language, text)
 
     def _template(self, key: str, values: Mapping[str, Value]) -> str:
         count = values.get("count")
@@ -148,23 +158,6 @@ def _as_text(part: Part) -> str:
             return part.name
         case _:
             return part.text
-
-
-def _read_folder(folder: Traversable) -> dict[str, dict[str, GNUTranslations]]:
-    found: dict[str, dict[str, GNUTranslations]] = {}
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".po"):
-            language = entry.name.removesuffix(".po").split(".")[-1]
-            found.setdefault(language, {})[entry.name] = _read_catalogue(entry, language)
-    return found
-
-
-def _read_catalogue(entry: Traversable, language: str) -> GNUTranslations:
-    catalogue = read_po(io.BytesIO(entry.read_bytes()), locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 @lru_cache(maxsize=64)

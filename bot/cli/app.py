@@ -12,7 +12,19 @@ import typer
 from rich.console import Console
 
 from bot.chaos import NotOnce
-from bot.cli import chaos_processes, checking, database, doctor, importing, keeping, keys, match, rehearsing, trying
+from bot.cli import (
+    chaos_processes,
+    checking,
+    database,
+    doctor,
+    importing,
+    keeping,
+    keys,
+    match,
+    rehearsing,
+    trying,
+    wording,
+)
 from bot.cli import run as running
 from bot.cli.ports import Ports
 from bot.config import ConfigError, Role, read_config
@@ -21,6 +33,7 @@ from bot.programme import BrokenPreset
 from bot.rehearsal import Unplayable
 from bot.spreadsheet import SpreadsheetError
 from bot.store import StoreBusy, StoreError
+from bot.translating import Unspoken
 
 EXPECTED = (
     ConfigError,
@@ -32,6 +45,7 @@ EXPECTED = (
     Unplayable,
     NotOnce,
     doctor.Unwell,
+    Unspoken,
     running.PortTaken,
     running.NoPlace,
     running.WrongRole,
@@ -115,6 +129,7 @@ def build(ports: Ports) -> typer.Typer:
     keys.add_to(app, ports)
     chaos_processes.add_to(app, ports)
     doctor.add_to(app, ports)
+    wording.add_to(app)
     return app
 
 

@@ -15,14 +15,13 @@ from bot.library import (
     QUESTIONS,
     SENTENCE,
     SHAME,
-    SLUG,
     TITLE,
     WORDS,
     check_prompt,
     long_sentences,
     shame_words,
-    slug_of,
 )
+from bot.slugs import SLUG, slug_of
 
 
 def _body(words: int) -> str:

@@ -1,0 +1,1 @@
+"""The words of every language: read, checked, begun, chosen."""
