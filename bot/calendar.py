@@ -20,6 +20,7 @@ from bot.store import Records
 COUNTED = (
     *IN_SPACES,
     "unmatched",
+    "needed",
     "partner_left",
     "parted",
     "partner_away",

@@ -7,19 +7,25 @@ from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
+from bot import ruling
 from bot.asking import Ask, Entry
 from bot.chat import Account, Choice, Community, Field, Form, Message, Option, Reply, Text
 from bot.commands import Argument
 from bot.programme import Settings
 from bot.questions import cleaned
+from bot.rule_form import NAME
+from bot.ruling import rules
 from bot.slugs import slug_of
 
+WHAT = ("general", "matching")
 ACTS = ("add", "remove", "step-down")
 
 
 async def settings(ask: Ask) -> Reply:
-    """The programme's settings as a form; the questions are changed in its file."""
-    return _settings_form(ask, {}) if not ask.request.answers else await _save(ask)
+    """The programme's settings as a form, or its matching rules; the questions are changed in its file."""
+    if ask.request.text("what") == "matching":
+        return await rules(replace(ask, request=replace(ask.request, answers={})))
+    return await _save(ask) if ask.request.answers.keys() - {"what"} else _settings_form(ask, {})
 
 
 def _settings_form(ask: Ask, errors: dict[str, str]) -> Form:
@@ -62,7 +68,7 @@ async def _save(ask: Ask) -> Reply:
     name = cleaned(ask.request.text("name"))
     await ask.tx.programmes.change(replace(ask.programme, name=name, settings=changed))
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "programme.settings", "", ask.now)
-    return ask.tell("settings.saved")
+    return ask.tell("settings.saved", ask.button("rules.button", NAME))
 
 
 def read_settings(ask: Ask) -> tuple[Settings, dict[str, str]]:
@@ -178,7 +184,10 @@ async def _who_coordinates(ask: Ask) -> Message:
 
 
 ENTRIES: dict[str, Entry] = {
-    "programme.settings": Entry(settings, "coordinator"),
+    "programme.settings": Entry(
+        settings, "coordinator", arguments=(Argument("what", "settings.what_help", choices=WHAT),)
+    ),
+    **ruling.ENTRIES,
     "programme.create": Entry(create, "coordinator", arguments=(Argument("name", "settings.name"),)),
     "programme.coordinator": Entry(
         coordinator,

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
-from bot.chat import Button, Choice, Field, Form, Inbox, Message, Option, Plain, Reply, Text, Words, fitting
+from bot.chat import Button, Inbox, Message, Reply, Words
 from bot.commands import Argument
+from bot.pages import as_fields, consent_form, consents, first_questions, needed_form, page_form
 from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
-from bot.questions import as_written, field_of, read_answers, shown_to_partner
+from bot.persons import has_told
+from bot.questions import as_written, read_answers
 
 FORM = "join"
-CONSENTS = ("conduct", "stored", "age")
 
 
 async def join(ask: Ask) -> Reply:
@@ -24,10 +25,19 @@ async def join(ask: Ask) -> Reply:
         return ask.tell("join.where")
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
     written = {**(draft.answers if draft else {}), **_typed_country(ask)}
-    answers, errors = read_answers(ask.programme.settings.page("first"), replace(ask.request, answers=written), ask.say)
-    if draft and not errors:
-        return _consent_form(ask, answers)
-    return page_form(ask, "first", "join.first", _greeted(ask, written), {})
+    answers, errors = _read(ask, written)
+    if not draft or _on_first_page(ask, errors):
+        return page_form(ask, "first", "join.first", _greeted(ask, written), {})
+    return needed_form(ask, written, {}) if errors else consent_form(ask, answers)
+
+
+def _read(ask: Ask, written: Answers) -> tuple[Answers, Mapping[str, str]]:
+    """(answers, errors) of all that must be told before somebody can be matched."""
+    return read_answers(first_questions(ask.programme.settings), replace(ask.request, answers=written), ask.say)
+
+
+def _on_first_page(ask: Ask, errors: Mapping[str, str]) -> bool:
+    return any(question.key in errors for question in ask.programme.settings.page("first"))
 
 
 def _typed_country(ask: Ask) -> Answers:
@@ -41,72 +51,39 @@ def _greeted(ask: Ask, written: Answers) -> Answers:
     return {name: ask.request.called, **written}
 
 
-def page_form(ask: Ask, page: str, name: str, written: Answers, errors: Mapping[str, str]) -> Form:
-    """One page of questions, holding what was written in it, with errors at their fields."""
-    settings = ask.spoken
-    fields = tuple(_filled(field_of(q, written.get(q.key, ""), ask.say), written) for q in settings.page(page))
-    return Form(
-        name,
-        settings.title(page),
-        fields,
-        f"{ask.here}.{page}",
-        errors=errors,
-        submit=ask.say.line("form.save"),
-    )
-
-
-def _filled(field: Field, written: Answers) -> Field:
-    """A text field keeps the very words that were written; they may be no code yet."""
-    raw = written.get(field.key, "")
-    return replace(field, value=raw) if isinstance(field, Text) and isinstance(raw, str) else field
-
-
 async def first_page(ask: Ask) -> Reply:
     """Save the first page; go on to what is agreed to, or back to the fields that need another look."""
     if ask.person is not None:
         return await _known(ask, ask.person)
-    draft = Draft(ask.request.account, FORM, ask.here, dict(ask.request.answers), ask.now)
-    await ask.tx.people.save_draft(draft)
-    answers, errors = read_answers(ask.programme.settings.page("first"), ask.request, ask.say)
+    return await _page_of_newcomer(ask)
+
+
+async def _page_of_newcomer(ask: Ask) -> Reply:
+    """Keep what was written so far; the next form, or the one in which something needs another look."""
+    draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
+    written = {**(draft.answers if draft else {}), **ask.request.answers}
+    await ask.tx.people.save_draft(Draft(ask.request.account, FORM, ask.here, written, ask.now))
+    answers, errors = _read(ask, written)
+    if _on_first_page(ask, errors):
+        return page_form(ask, "first", "join.first", written, errors)
     if errors:
-        return page_form(ask, "first", "join.first", ask.request.answers, errors)
-    return _consent_form(ask, answers)
+        shown = errors if ask.request.name == "join.needed" else {}
+        return needed_form(ask, written, shown)
+    return consent_form(ask, answers)
 
 
-def _consent_form(ask: Ask, answers: Answers) -> Form:
-    intro = (
-        *ask.say("join.partner_sees", shown=fitting(partner_sees(ask, answers), 500)),
-        *ask.say("join.before", conduct=ask.spoken.code_of_conduct or ask.say.line("join.conduct")),
-        *ask.who_can_read(),
-    )
-    fields = tuple(_tick(ask, key) for key in _consents(ask))
-    return Form(
-        "join.consent",
-        ask.say.line("join.consent_title"),
-        fields,
-        ask.here,
-        intro,
-        submit=ask.say.line("join.send"),
-    )
-
-
-def _consents(ask: Ask) -> tuple[str, ...]:
-    return CONSENTS if ask.programme.settings.minimum_age else CONSENTS[:2]
-
-
-def _tick(ask: Ask, key: str) -> Choice:
-    age = ask.programme.settings.minimum_age
-    label, option = ask.say.line(f"join.{key}_label"), ask.say.line(f"join.{key}_yes", age=age)
-    return Choice(key, label, (Option("yes", option),), least=0)
-
-
-def partner_sees(ask: Ask, answers: Answers) -> Words:
-    """Label and answer, a line each, of what a partner may read."""
-    rows = shown_to_partner(ask.spoken.questions, answers, ask.say.language)
-    parts: list[Plain] = []
-    for label, answer in rows:
-        parts += [Plain(f"{label}: ", bold=True), Plain(f"{answer}\n")]
-    return tuple(parts)
+async def needed(ask: Ask) -> Reply:
+    """Save what the rules need; then on to what is agreed to, or into the round."""
+    if ask.person is None:
+        return await _page_of_newcomer(ask)
+    questions = ask.programme.settings.needed()
+    told = {"country": ask.person.text("country"), **ask.request.answers}
+    answers, errors = read_answers(questions, replace(ask.request, answers=told), ask.say)
+    if errors:
+        return needed_form(ask, ask.request.answers, errors)
+    person = replace(ask.person, answers={**ask.person.answers, **answers})
+    await ask.tx.people.change(person)
+    return await _known(replace(ask, person=person), person)
 
 
 async def consent(ask: Ask) -> Reply:
@@ -116,13 +93,11 @@ async def consent(ask: Ask) -> Reply:
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
     if draft is None:
         return await join(ask)
-    answers, errors = read_answers(
-        ask.programme.settings.page("first"), replace(ask.request, answers=draft.answers), ask.say
-    )
+    answers, errors = _read(ask, draft.answers)
     if errors:
-        return page_form(ask, "first", "join.first", draft.answers, errors)
+        return await _page_of_newcomer(ask)
     await ask.tx.people.drop_draft(ask.request.account, FORM, ask.here)
-    missing = [key for key in _consents(ask) if "yes" not in ask.request.picked(key)]
+    missing = [key for key in consents(ask) if "yes" not in ask.request.picked(key)]
     if missing:
         key = "join.too_young" if missing == ["age"] else "join.no_consent"
         return ask.tell(key, ask.button("join.button", "join"), age=ask.programme.settings.minimum_age)
@@ -132,13 +107,13 @@ async def consent(ask: Ask) -> Reply:
 
 async def _known(ask: Ask, person: Participant) -> Reply:
     """Somebody from a coordinator's list agrees first; everybody else is in with one press."""
-    return await _once_more(ask, person) if person.agreed_at else _consent_form(ask, person.answers)
+    return await _once_more(ask, person) if person.agreed_at else consent_form(ask, person.answers)
 
 
 async def _consent_of_known(ask: Ask, person: Participant) -> Reply:
     if person.agreed_at is not None:
         return await _once_more(ask, person)
-    if any("yes" not in ask.request.picked(key) for key in _consents(ask)):
+    if any("yes" not in ask.request.picked(key) for key in consents(ask)):
         await ask.tx.people.change(replace(person, left_at=ask.now))
         round_ = await open_round(ask)
         if round_ and await ask.tx.rounds.enrolment(round_.id, person.id):
@@ -190,7 +165,9 @@ def with_zone(answers: Answers, before: Answers) -> Answers:
 
 
 async def _once_more(ask: Ask, person: Participant) -> Reply:
-    """Somebody who is known: their answers are kept, one press enrols."""
+    """Somebody who is known: their answers are kept, one press enrols, but for what the rules need since."""
+    if not has_told(person, ask.programme.settings):
+        return needed_form(ask, as_fields(ask.programme.settings.needed(), person.answers, ask.say.language), {})
     here = person.communities | await communities_here(ask)
     came_back = person.left_at is not None
     if came_back or here != person.communities:
@@ -286,5 +263,6 @@ ENTRIES: dict[str, Entry] = {
         join, recorded=False, arguments=(Argument("country", "join.country_help", suggest="suggest.country"),)
     ),
     "join.first": Entry(first_page, typed=False, recorded=False),
+    "join.needed": Entry(needed, typed=False, recorded=False),
     "join.consent": Entry(consent, typed=False),
 }

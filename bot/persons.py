@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import cast
 
-from bot.matching import EVERYWHERE, Person, Rules
-from bot.matching.model import PartnerWanted
+from bot.matching import EVERYWHERE, PartnerWanted, Person, Rules, Side
 from bot.people import Participant, Programme
-from bot.programme import Settings
+from bot.programme import BUILT_IN, Settings
 from bot.store import Records
 
 
@@ -48,7 +47,7 @@ def person_of(
     """What somebody told, as the engine takes it; `apart` are (past partners, blocks)."""
     past, blocks = apart
     talk = frozenset(person.codes("talk"))
-    asked = settings.question("languages") is not None
+    asked, own = settings.question("languages") is not None, settings.different
     return Person(
         id=str(person.id),
         country=person.text("country"),
@@ -59,16 +58,38 @@ def person_of(
         goals=frozenset(person.codes("goals")),
         talk=frozenset({"text", "voice", "video"}) if "any" in talk else talk,
         sector=person.text("sector"),
-        role=person.text("role"),
+        role=alike(person.text("role")),
         career_stage=person.text("career_stage"),
         partner_wanted=cast(PartnerWanted, person.text("partner_wanted") or "anyone"),
         past_partners=frozenset(map(str, past)),
         blocks=frozenset(map(str, blocks)),
         left_behind=left_behind,
         takes_third=person.text("takes_third") != "no",
+        side=_SIDES.get(person.text("side")) if settings.two_sided else None,
+        attributes=() if own in BUILT_IN else ((own, alike(person.text(own))),),
     )
+
+
+_SIDES: Mapping[str, Side] = {"mentor": "mentor", "mentee": "mentee"}
+
+
+def alike(written: str) -> str:
+    """What two people wrote who mean the same, but for capitals and spaces."""
+    return " ".join(written.casefold().split())
+
+
+def has_told(person: Participant, settings: Settings) -> bool:
+    """Whether somebody has told all that the rules need: without it they could be of anybody's team."""
+    return all(person.text(question.key).strip() for question in settings.needed())
 
 
 def rules_of(settings: Settings, day: date) -> Rules:
     """The programme's own rules on a day, without what is wished for single pairs."""
-    return Rules(different=settings.different, hours_in_common=settings.hours_in_common, reference_date=day)
+    return Rules(
+        different=settings.different,
+        two_sided=settings.two_sided,
+        complementary=settings.complementary,
+        hours_in_common=settings.hours_in_common,
+        reference_date=day,
+        weights=settings.weights,
+    )

@@ -18,11 +18,14 @@ from bot.library import Prompt
 from bot.parting import parted
 from bot.partner import introduction, local_times, pact_words
 from bot.people import Home, Participant, Partnership, Programme
+from bot.persons import has_told
 from bot.prompting import prompts_of
 from bot.prompts import prompt_message
+from bot.proposing import UNTOLD
 from bot.safety.handling import concern_news
 from bot.safety.suspending import suspended
 from bot.sharing import in_common
+from bot.spoken import spoken
 from bot.store import Records
 from bot.surveys import words as surveys
 from bot.telling import loss, progress
@@ -208,12 +211,20 @@ async def invitation(scene: Scene) -> Message | None:
     words = scene.say(
         "post.invitation",
         programme=scene.programme.name,
+        partner=scene.say.line(f"invitation.{_kind_of_partner(scene)}"),
         weeks=round_.weeks,
         closes=round_.closes_at or scene.now,
         readers=scene.say(scene.core.reading(platform)),
     )
     join = Button(scene.say.line("join.button"), "join", f"programme-{scene.programme.id}", "primary")
     return Message(words, (join,), private=False)
+
+
+def _kind_of_partner(scene: Scene) -> str:
+    settings = scene.programme.settings
+    if settings.two_sided:
+        return "sides"
+    return "country" if settings.different == "country" else "other"
 
 
 async def unmatched(scene: Scene) -> Message | None:
@@ -224,9 +235,22 @@ async def unmatched(scene: Scene) -> Message | None:
     ends = (round_.ends_at if round_ else None) or scene.now
     until = ends - timedelta(weeks=scene.programme.settings.ladder.least_weeks)
     key, day = ("post.unmatched", until) if until > scene.now else ("post.unmatched_short", ends)
+    key = "post.unmatched_untold" if scene.delivery.about.get("reason") == UNTOLD else key
     words = scene.say(key, name=scene.person.name, programme=scene.programme.name, until=day.date())
     profile = scene.button("profile.more", "profile", f"programme-{scene.programme.id}")
     return Message(words, (profile,))
+
+
+async def needed(scene: Scene) -> Message | None:
+    """To somebody who is enrolled, when the rules need an answer that they have not given."""
+    round_ = await scene.tx.rounds.by_id(scene.delivery.round_id or 0)
+    if scene.person is None or round_ is None or round_.state != "open" or scene.person.left_at is not None:
+        return None
+    if has_told(scene.person, scene.programme.settings):
+        return None
+    asked = "; ".join(each.label for each in spoken(scene.programme.settings, scene.say).needed())
+    words = scene.say("post.needed", name=scene.person.name, programme=scene.programme.name, asked=asked)
+    return Message(fitting(words), (scene.button("post.needed_button", "join", f"programme-{scene.programme.id}"),))
 
 
 async def partner_left(scene: Scene) -> Message | None:
@@ -264,5 +288,6 @@ RENDER: dict[str, Render] = {
     "farewell": farewell,
     "invitation": invitation,
     "unmatched": unmatched,
+    "needed": needed,
     "partner_left": partner_left,
 }

@@ -101,7 +101,7 @@ def left_over(
     alone = unmatched_of(proposal)
     if not alone:
         return ask.say("preview.all_matched")
-    persons = {person.id: person for person in given.people}
+    persons = {person.id: person for person in (*given.people, *given.untold)}
     known = [Unmatched(str(person), reason) for person, reason in alone if str(person) in persons]
     groups = leftovers(known, persons, given.rules)
     told = groups[:most]

@@ -52,7 +52,7 @@ def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wi
             return no_open_round(later)
         if isinstance(result, RulesError):
             return await _not_possible(later, round_, wished)
-        proposal = Proposal(round_.id, later.now, given.basis, as_body(result, given.rules.kept))
+        proposal = Proposal(round_.id, later.now, given.basis, as_body(result, given))
         await later.tx.rounds.propose(proposal)
         return await shown(later, proposal, given, note)
 

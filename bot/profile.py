@@ -12,9 +12,10 @@ from bot.care.closing import seek_for
 from bot.care.signs import Closing, Reason
 from bot.chat import Button, Form, Message, Reply, Request, Text, fitting
 from bot.commands import Argument
-from bot.enrolment import page_form, partner_sees, with_zone
+from bot.enrolment import with_zone
 from bot.ledger import NewDelivery
 from bot.own_language import language_button
+from bot.pages import as_fields, page_form, partner_sees
 from bot.people import Answers, Draft, Participant, Partnership
 from bot.questions import as_written, read_answers
 
@@ -51,16 +52,8 @@ async def profile_page(ask: Ask) -> Reply:
     if page not in ask.programme.settings.pages():
         return await profile(ask)
     draft = await ask.tx.people.draft(ask.request.account, PAGE, ask.request.subject)
-    written = draft.answers if draft else _as_fields(ask, page, ask.me.answers)
+    written = draft.answers if draft else as_fields(ask.programme.settings.page(page), ask.me.answers, ask.say.language)
     return page_form(ask, page, "profile.save", written, {})
-
-
-def _as_fields(ask: Ask, page: str, answers: Answers) -> Answers:
-    """Stored codes as people write them, for the fields to write in; options stay codes."""
-    return {
-        q.key: answers.get(q.key, "") if q.options else as_written(q, answers.get(q.key, ""), ask.say.language)
-        for q in ask.programme.settings.page(page)
-    }
 
 
 async def save_page(ask: Ask) -> Reply:

@@ -10,8 +10,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.matching.model import HEAVIEST, WEIGHTS
+
 Kind = Literal["name", "country", "languages", "zone", "one", "many", "line", "paragraph"]
 SeenBy = Literal["partner", "coordinators", "matching"]
+
+
+BUILT_IN = ("country", "sector", "role", "none")
+"""In what partners may have to differ without a question of the programme's own."""
+SIDES = ("mentor", "mentee")
 
 
 class _Frozen(BaseModel):
@@ -115,7 +122,13 @@ class Settings(_Frozen):
     weeks: int = Field(default=16, ge=1, le=52)
     prompt_weekday: int = Field(default=1, ge=0, le=6)
     timezone: str = "UTC"
-    different: Literal["country", "sector", "role", "none"] = "country"
+    different: str = Field(default="country", pattern=r"^[a-z][a-z0-9_]*$", max_length=30)
+    """In which of their answers two partners must differ: the key of a question, or none."""
+    two_sided: bool = False
+    complementary: bool = False
+    rules_chosen: bool = False
+    """Whether these rules were chosen in the chat, so that the programme's file does not take them back."""
+    weights: dict[str, Annotated[int, Field(ge=0, le=HEAVIEST)]] = Field(default_factory=dict)
     hours_in_common: int = Field(default=0, ge=0, le=15)
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
@@ -129,6 +142,17 @@ class Settings(_Frozen):
     ladder: Ladder = Ladder()
     surveys: bool = True
     """Whether people are asked at half of the round and after it."""
+
+    @model_validator(mode="after")
+    def _rules_can_be_kept(self) -> Settings:
+        if self.different not in BUILT_IN and self.question(self.different) is None:
+            raise ValueError(f"different names {self.different!r}, which is no question of this programme")
+        if wrong := sorted(set(self.weights) - set(WEIGHTS)):
+            raise ValueError(f"there is no weight called {wrong[0]!r}; there are {', '.join(WEIGHTS)}")
+        side = self.question("side")
+        if self.two_sided and (side is None or {each.code for each in side.options} != set(SIDES)):
+            raise ValueError("two sides need a question 'side' with the options 'mentor' and 'mentee'")
+        return self
 
     @model_validator(mode="after")
     def _pages_can_be_shown(self) -> Settings:
@@ -159,6 +183,16 @@ class Settings(_Frozen):
     def page(self, page: str) -> Iterator[Question]:
         """The questions of one page, in order."""
         return (question for question in self.questions if question.page == page)
+
+    def needed(self) -> tuple[Question, ...]:
+        """What the rules need to know of everybody and the first page does not insist on: asked right after it."""
+        keys = [*([] if self.different == "none" else [self.different]), *(["side"] if self.two_sided else [])]
+        found = (self.question(key) for key in keys)
+        return tuple(
+            each.model_copy(update={"required": True})
+            for each in found
+            if each is not None and not (each.page == "first" and each.required)
+        )
 
     def question(self, key: str) -> Question | None:
         """The question with `key`, if the programme asks it."""

@@ -15,24 +15,30 @@ from bot.asking import Ask
 from bot.matching import Group, Matching, Person, Reason, Rules
 from bot.matching.comparing import Outcome
 from bot.people import Proposal, Round
-from bot.persons import as_persons, resting, rules_of
+from bot.persons import as_persons, has_told, resting, rules_of
 from bot.programme import SeenBy, Settings
 from bot.store import Records
 
 Pairs = frozenset[tuple[int, int]]
 OURS, AGAIN = "core", "again/"
 """Where it is noted up to which round partners may meet again."""
+UNTOLD = "untold"
+"""Why somebody has no partner who has not told what the rules need."""
 COORDINATORS: tuple[SeenBy, ...] = ("partner", "coordinators")
 """The answers that may be seen, by who reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Who is to be matched, under which rules, and a fingerprint of both."""
+    """Who is to be matched, under which rules, and a fingerprint of both.
+
+    `untold` have not told yet what the rules need, so that nobody can be proposed for them.
+    """
 
     people: list[Person]
     rules: Rules
     basis: str
+    untold: tuple[Person, ...] = ()
 
 
 async def candidates(ask: Ask, round_: Round) -> Candidates:
@@ -41,14 +47,16 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
     people = await ask.tx.people.many([each.participant_id for each in enrolments])
     behind = {each.participant_id for each in enrolments if each.left_behind}
     present = [each for each in people.values() if not resting(each, ask.now)]
-    persons = await as_persons(ask.tx, ask.programme, present, behind)
+    everybody = await as_persons(ask.tx, ask.programme, present, behind)
+    silent = {str(each.id) for each in present if not has_told(each, ask.programme.settings)}
+    persons, untold = ([each for each in everybody if (each.id in silent) == missing] for missing in (False, True))
     number = await ask.tx.notes.note(OURS, f"{AGAIN}{round_.id}")
     rules = await _rules(ask, round_, {each.id for each in persons})
-    basis = _basis(persons, rules, number)
+    basis = _basis(persons, rules, f"{number}{sorted(silent) or ''}")
     if number:
         persons = without_past(persons, await last_met(ask.tx, ask.programme.id), int(number))
     kept = _kept(await ask.tx.rounds.proposal(round_.id), basis)
-    return Candidates(persons, replace(rules, kept=kept), basis)
+    return Candidates(persons, replace(rules, kept=kept), basis, tuple(untold))
 
 
 def _kept(proposal: Proposal | None, basis: str) -> frozenset[tuple[str, str]]:
@@ -114,15 +122,15 @@ def _ordered(told: Person | Rules) -> list[Any]:
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
 
-def as_body(matching: Matching, kept: Collection[tuple[str, str]] = ()) -> dict[str, Any]:
-    """A matching as it is kept with its round: ids, scores and reasons; no names. `kept` are the pairs with a bonus."""
+def as_body(matching: Matching, given: Candidates) -> dict[str, Any]:
+    """A matching as it is kept with its round: ids, scores and reasons, no names; `given` is what it was made of."""
     quality = matching.quality
     return {
         "seed": matching.seed,
         "proven": quality is not None and quality.proven,
         "lowest": quality.lowest_score if quality else 0,
         "total": quality.total_score if quality else 0,
-        "kept": sorted([int(one), int(other)] for one, other in kept),
+        "kept": sorted([int(one), int(other)] for one, other in given.rules.kept),
         "groups": [
             {
                 "members": [int(member) for member in group.members],
@@ -131,7 +139,10 @@ def as_body(matching: Matching, kept: Collection[tuple[str, str]] = ()) -> dict[
             }
             for group in matching.groups
         ],
-        "unmatched": [[int(each.person), each.reason] for each in matching.unmatched],
+        "unmatched": [
+            *([int(each.person), each.reason] for each in matching.unmatched),
+            *([int(each.id), UNTOLD] for each in given.untold),
+        ],
     }
 
 
@@ -162,7 +173,7 @@ def outcome_kept(proposal: Proposal) -> Outcome | None:
         return None
     return Outcome(
         tuple(group.members for group in groups_of(proposal)),
-        tuple(str(person) for person, _ in unmatched_of(proposal)),
+        tuple(str(person) for person, reason in unmatched_of(proposal) if reason != UNTOLD),
         int(proposal.body["lowest"]),
         int(proposal.body["total"]),
     )

@@ -15,7 +15,7 @@ from bot.matching import Person
 from bot.matching.hard_rules import exclusion
 from bot.matching.reference import pair_score
 from bot.people import Outline, Participant
-from bot.persons import as_persons, resting, rules_of
+from bot.persons import as_persons, has_told, resting, rules_of
 from bot.store import Records
 
 IN_TOUCH = timedelta(days=14)
@@ -71,7 +71,8 @@ async def _willing(tx: Records, given: Search, made: Sequence[Offer], now: datet
         if each.id not in asked and _in_touch(signs.get(each.id, ()), now)
     ]
     people = await tx.people.many(sorted({member for each in outlines for member in each.members}))
-    takes = {id_: each for id_, each in people.items() if each.text("takes_third") != "no" and not resting(each, now)}
+    told = {id_: each for id_, each in people.items() if has_told(each, given.programme.settings)}
+    takes = {id_: each for id_, each in told.items() if each.text("takes_third") != "no" and not resting(each, now)}
     able = [each for each in outlines if all(member in takes for member in each.members)]
     persons = await _persons(tx, given, [takes[member] for each in able for member in each.members])
     return [
@@ -95,7 +96,12 @@ async def _persons(tx: Records, given: Search, people: Sequence[Participant]) ->
 async def _best(tx: Records, given: Search, seeker: Seeker, pairs: Sequence[Willing], third: bool) -> Willing | None:
     """The pair that suits somebody best; whoever wants no third is no third themselves."""
     me = await tx.people.by_id(seeker.participant_id)
-    if me is None or not pairs or (third and me.text("takes_third") == "no"):
+    if (
+        me is None
+        or not pairs
+        or not has_told(me, given.programme.settings)
+        or (third and me.text("takes_third") == "no")
+    ):
         return None
     mine = (await _persons(tx, given, [me]))[me.id]
     rules = rules_of(given.programme.settings, (given.round_.started_at or seeker.since).date())

@@ -11,7 +11,7 @@ from bot.care.hearing import OURS
 from bot.care.signs import Offer, Seeker
 from bot.matching import Person, Rules
 from bot.people import Enrolment, Participant, Programme, Round
-from bot.persons import as_persons, resting, rules_of
+from bot.persons import as_persons, has_told, resting, rules_of
 from bot.store import Records
 
 ACTIVE = timedelta(days=7)
@@ -108,7 +108,8 @@ async def pool(
     """
     enrolled = {each.participant_id: each for each in await tx.rounds.enrolments(round_.id)}
     people = await tx.people.of_programme(programme.id)
-    able = [each for each in people if not resting(each, now) and (each.id in seekers or _waits(each, enrolled))]
+    asked = [each for each in people if has_told(each, programme.settings) and not resting(each, now)]
+    able = [each for each in asked if each.id in seekers or _waits(each, enrolled)]
     away = await tx.calendar.absences([each.id for each in able], now.date(), now.date())
     here = [each for each in able if each.id not in away]
     active = [each for each in here if each.id in seekers or _last(each, enrolled) >= now - ACTIVE]

@@ -14,6 +14,7 @@ from bot.config import Config, ProgrammeConfig
 from bot.library import Prompt, default_folder, load_library
 from bot.people import Programme
 from bot.programme import BrokenPreset, Settings, load_preset, preset
+from bot.rule_form import RULES, chosen_in_chat
 from bot.store import Records, Store
 from bot.wording import Wording
 
@@ -79,17 +80,16 @@ OF_THE_PRESET = (
     "questions",
     "page_titles",
     "minimum_age",
-    "different",
-    "hours_in_common",
     "code_of_conduct",
     "keeping",
+    *RULES,
 )
 
 
 def _from_preset(settings: Settings, present: Settings) -> dict[str, object]:
     """What follows the preset at every start, and what is in it and was never given in the chat."""
     given = {key: getattr(present, key) or getattr(settings, key) for key in ("safety_contact", "emergency")}
-    return {**{key: getattr(settings, key) for key in OF_THE_PRESET}, **given}
+    return {**{key: getattr(settings, key) for key in OF_THE_PRESET}, **given, **chosen_in_chat(settings, present)}
 
 
 async def _first_coordinators(tx: Records, programme: Programme, config: ProgrammeConfig) -> None:

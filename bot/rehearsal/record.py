@@ -11,7 +11,7 @@ from bot.care.signs import Closing
 from bot.chat import Account
 from bot.matching import Person, Rules
 from bot.people import Absence, Enrolment, Participant, Partnership, Round
-from bot.persons import as_persons
+from bot.persons import as_persons, rules_of
 from bot.rehearsal.diary import Diary
 from bot.store import Store
 
@@ -77,11 +77,7 @@ async def read_record(store: Store, programme_id: int, diary: Diary) -> Record:
             people=people,
             ids={account: each.id for each in people.values() for account in each.accounts},
             persons={int(each.id): each for each in persons},
-            rules=Rules(
-                different=programme.settings.different,
-                hours_in_common=programme.settings.hours_in_common,
-                reference_date=today,
-            ),
+            rules=rules_of(programme.settings, today),
             enrolments=enrolments,
             partnerships=partnerships,
             closings=await tx.care.closings(programme_id),

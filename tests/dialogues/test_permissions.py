@@ -14,8 +14,8 @@ from bot.permissions import roles_of
 from tests.dialogues.actors import Actor, Town, said
 
 EVERYBODY = {
-    "join", "join.first", "join.consent", "suggest.country", "suggest.zone", "suggest.language", "help", "mydata",
-    "forget-me", "forget-me.yes", "report", "report.send", "link",
+    "join", "join.first", "join.needed", "join.consent", "suggest.country", "suggest.zone", "suggest.language", "help",
+    "mydata", "forget-me", "forget-me.yes", "report", "report.send", "link",
 }  # fmt: skip
 """About the programme, or about the asker alone."""
 PEOPLE = {
@@ -38,7 +38,8 @@ COORDINATORS = {
     "prompt.list",
     "prompt.preview",
     "prompt.add", "prompt.next", "prompt.send", "prompt.schedule", "prompt.status", "prompt.retry",
-    "programme.settings", "programme.create", "programme.coordinator", "programme.repair", "programme.safety",
+    "programme.settings", "programme.matching", "programme.rules_try", "programme.rules_do",
+    "programme.create", "programme.coordinator", "programme.repair", "programme.safety",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     "check_in.look", "check_in.done",

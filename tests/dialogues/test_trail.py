@@ -58,7 +58,8 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
     """Whoever adds one decides whether it belongs into the trail."""
     theirs = {name for name, entry in TABLE.items() if entry.who == "coordinator" and not entry.reads}
     in_trail = {
-        "programme.settings", "programme.create", "programme.coordinator", "programme.repair", "round.open",
+        "programme.settings", "programme.matching", "programme.rules_do", "programme.create",
+        "programme.coordinator", "programme.repair", "round.open",
         "round.invite", "round.extend", "round.end", "round.do", "round.again_do", "round.free",
         "round.start", "prompt.add", "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
         "programme.safety", "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
