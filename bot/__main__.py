@@ -12,9 +12,11 @@ from adapters import recording
 from adapters.discord import DiscordConnection, DiscordSettings
 from adapters.discord.commands import localiser
 from adapters.discord.doctor import Doctor, address_of_invitation
+from adapters.discord.markup import markdown
 from adapters.slack import SlackConnection, SlackSettings
 from adapters.slack.doctor import Doctor as SlackDoctor
 from adapters.slack.manifest import written
+from adapters.slack.markup import fallback
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
@@ -33,7 +35,8 @@ async def _serve(desk: Desk, health: Health, chat: LocalChat, config: WebConfig)
     if not isinstance(chat, web_chat.WebChat):
         raise TypeError(f"the pages show the local chat, not {type(chat).__name__}")
     settings = WebSettings(host=config.host, port=config.port, local_chat=config.local_chat, public=config.address)
-    return await web_client.serve(desk, health, chat, settings)
+    renderers = {"discord": lambda message: markdown(message.words), "slack": lambda message: fallback(message.words)}
+    return await web_client.serve(desk, health, chat, settings, renderers)
 
 
 async def _serve_vitals(health: Health, config: WebConfig) -> Pages:

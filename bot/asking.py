@@ -40,10 +40,11 @@ def random_code() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What every room may use: words, prompts, the matching, who can read on each platform (wording keys by
-    platform), where the coordinators' pages are, new codes for partnerships, and whether people are written to unasked
-    once a day at most (off in trials alone). `in_process` are the platforms that run in this program: nothing is
-    written there that it does not hear. `surveys` are those of a language, by id.
+    """What every room may use: wording, prompts, the matching, who can read on each platform (wording keys by
+    platform), where the coordinators' pages are (`local_pages`: at an address of this computer alone), new codes for
+    partnerships, and whether people are written to unasked once a day at most (off in trials alone). `in_process` are
+    the platforms that run in this program: nothing is written there that it does not hear. `surveys` are those of a
+    language, by id.
     """
 
     wording: Wording
@@ -56,6 +57,12 @@ class Core:
     one_a_day: bool = True
     in_process: frozenset[str] = frozenset({"web", "stage"})
     surveys: Callable[[str], Mapping[str, Survey]] = shipped
+    local_pages: bool = False
+
+    def pages_for(self, platform: str) -> str:
+        """Where somebody of a platform finds the pages; empty where they have no address that a person could open."""
+        within_reach = not self.local_pages or platform in self.in_process
+        return self.dashboard.rstrip("/") if within_reach else ""
 
     def reading(self, platform: str, space: Space | None = None) -> str:
         """The wording key of who can read on a platform, or in a space of it."""

@@ -36,7 +36,7 @@ class WebConfig(_Section):
     port: int = Field(default=8765, ge=0, le=65535)
     local_chat: bool = True
     chat_file: str = "farpair-chat.sqlite3"
-    address: str = ""
+    address: str = Field(default="", pattern=r"^(https?://[^\s?#@]+)?$")
 
 
 class NamedAccount(_Section):

@@ -16,6 +16,7 @@ from bot import (
     coordinating,
     enrolment,
     explaining,
+    handover,
     helping,
     linking,
     meeting_again,
@@ -34,12 +35,12 @@ from bot import (
 )
 from bot.addressing import programmes_meant
 from bot.asking import Ask, Core, Entry, Work, entity
+from bot.board import changing
+from bot.board.office import Office
 from bot.care import answering, joining
 from bot.chat import Account, Button, Message, Reply, Request, Space
 from bot.check_ins import answering as check_ins
 from bot.commands import Command, Misread
-from bot.looking import look
-from bot.overview import Overview
 from bot.people import Draft, Participant, Programme
 from bot.permissions import may, roles_of
 from bot.privacy import forgetting, showing
@@ -82,6 +83,8 @@ TABLE: dict[str, Entry] = {
     **reporting.ENTRIES,
     **handling.ENTRIES,
     **contacts.ENTRIES,
+    **changing.ENTRIES,
+    **handover.ENTRIES,
 }
 
 
@@ -239,10 +242,10 @@ class Desk:
         if partnership and person and person.id in partnership.present:
             await tx.partnerships.wrote(partnership.id, person.id, self.clock())
 
-    async def admit(self, ticket: str) -> tuple[Account, int] | None:
-        """(account, programme id) for a one-time link's secret, once; None if it is used, old or made up."""
-        async with self.store.writing() as tx:
-            return await tx.front.use_ticket(hashlib.sha256(ticket.encode()).hexdigest(), self.clock())
+    @property
+    def office(self) -> Office:
+        """The way into the coordinators' pages, with the same rights as here."""
+        return Office(self.store, self.clock, self._ask)
 
     async def mine(self, ticket: str) -> Kept | None:
         """What is kept about whoever a one-time link was given to, once; None if it is used, old or made up."""
@@ -250,15 +253,6 @@ class Desk:
             digest = hashlib.sha256(f"mine/{ticket}".encode()).hexdigest()
             found = await tx.front.use_ticket(digest, self.clock())
             return await kept_about(tx, found[0]) if found else None
-
-    async def overview(self, account: Account, programme_id: int) -> Overview | None:
-        """What a coordinator's page shows; None for anybody who coordinates this programme no longer."""
-        async with self.store.reading() as tx:
-            if all(each.account != account for each in await tx.programmes.coordinators(programme_id)):
-                return None
-            request = Request("overview", account, "overview", f"programme-{programme_id}")
-            ask = await self._ask(request, tx)
-            return await look(ask) if isinstance(ask, Ask) else None
 
 
 _KEPT = "kept"

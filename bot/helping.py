@@ -75,19 +75,22 @@ async def _for_coordinators(ask: Ask) -> list[str]:
         "programme.safety",
         "concerns",
         "programme.coordinator",
+        "programme.handover",
         "programme.repair",
     ]
 
 
 async def dashboard(ask: Ask) -> Message:
     """A one-time link to the coordinators' pages; only its hash is kept."""
-    if not ask.core.dashboard:
-        return ask.tell("dashboard.none", ask.button("round.status", "round.status"))
+    pages = ask.core.pages_for(ask.request.account.platform)
+    if not pages:
+        key = "dashboard.no_address" if ask.core.dashboard else "dashboard.none"
+        return ask.tell(key, ask.button("round.status", "round.status"))
     secret = secrets.token_urlsafe(24)
     digest = hashlib.sha256(secret.encode()).hexdigest()
     await ask.tx.front.add_ticket(digest, ask.request.account, ask.programme.id, ask.now + TICKET_LIVES)
-    address = f"{ask.core.dashboard.rstrip('/')}/enter/{secret}"
-    return ask.tell("dashboard.link", link=Link(ask.say.line("dashboard.open"), address), minutes=10)
+    link = Link(ask.say.line("dashboard.open"), f"{pages}/enter/{secret}")
+    return ask.tell("dashboard.link", link=link, minutes=10)
 
 
 ENTRIES: dict[str, Entry] = {

@@ -29,7 +29,7 @@ async def shown(ask: Ask, proposal: Proposal, given: Candidates, note: str = "")
         *(ask.say("preview.threes", count=threes) if (threes := _threes(groups)) else ()),
         *left_over(ask, proposal, people, given, ALONE),
         *(ask.say("again.question") if (met := _have_met(proposal, given)) else ()),
-        *_how_good(ask, proposal, groups),
+        *how_good(ask, proposal, groups),
         *(part for row in rows for part in row),
         *(ask.say("preview.more", count=len(groups) - ROWS) if len(groups) > ROWS else ()),
         *ask.say("preview.next"),
@@ -54,7 +54,7 @@ def _threes(groups: Sequence[Group]) -> int:
     return sum(len(group.members) == 3 for group in groups)
 
 
-def _how_good(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:
+def how_good(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:
     """What a volunteer can judge by: how many interests any two share at least, and whether it could be better."""
     shared = [len(next((r.about for r in group.reasons if r.key == "interests"), ())) for group in groups]
     least = min(shared, default=0)

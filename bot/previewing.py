@@ -160,8 +160,10 @@ async def _members_of_row(ask: Ask, round_: Round, number: str) -> tuple[int, ..
 
 
 async def named(ask: Ask, round_: Round, name: str) -> list[int]:
-    """Everybody enrolled whose name this is, or begins with this where it is nobody's."""
+    """Everybody enrolled whose name this is, or begins with this where it is nobody's. "#7" is one by their number."""
     enrolments = await ask.tx.rounds.enrolments(round_.id)
+    if name[:1] == "#" and name[1:].isdecimal() and len(name) < 11:
+        return [each.participant_id for each in enrolments if each.participant_id == int(name[1:])]
     people = await ask.tx.people.many([each.participant_id for each in enrolments if each.state == "enrolled"])
     wanted = name.removeprefix("@").casefold()
     exact = [person.id for person in people.values() if person.name.casefold() == wanted]

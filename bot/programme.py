@@ -137,6 +137,9 @@ class Settings(_Frozen):
     """After so many weeks without a word the space of a partnership that has ended is put away."""
     keeping: Keeping = Keeping()
     emergency: str = Field(default="", max_length=400)
+    employer: bool = False
+    """Whether an employer runs it. Contact is shown in sums of five partnerships or more then, and no free reasons."""
+    handover: dict[str, Annotated[str, Field(max_length=300)]] = Field(default_factory=dict)
     care: bool = True
     """Whether Farpair looks after partnerships by itself. Off, it delivers prompts and nothing more."""
     ladder: Ladder = Ladder()

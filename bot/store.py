@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.board.records import Board
 from bot.care.signs import Care
 from bot.check_ins.answers import CheckIns
 from bot.ledger import Ledger
@@ -90,6 +91,8 @@ class Records(Protocol):
     def resting(self) -> Resting: ...
     @property
     def surveys(self) -> Surveys: ...
+    @property
+    def board(self) -> Board: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+import storage.board_tables
 import storage.calendar_tables
 import storage.contact_tables
 import storage.front_tables

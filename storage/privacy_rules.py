@@ -97,6 +97,10 @@ RULES: dict[str, Rule] = {
     "unasked": Rule("deleted", "days on which somebody was written to", (), True, ("day",)),
     "replies": Rule("deleted", "answers given lately; swept after two days", (), True, ("at",)),
     "tickets": Rule("deleted", "one-time links", (), True, ("expires_at",)),
+    "sessions": Rule("deleted", "who is signed in to the coordinators' pages", (), True, ("expires_at",)),
+    "remarks": Rule(
+        "deleted", "what coordinators noted about somebody, who may read it", ("participant_id",), shown=("text", "at")
+    ),
     "slack_bots": Rule("kept", "a workspace's token, sealed; " + _NO_PERSON),
     "slack_installations": Rule("kept", "when it was installed; who did so is not kept"),
     "platform_notes": Rule("deleted", "how an inbox is reached, by the account's id; found by its key"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.board import SqlBoard
 from storage.calendar import SqlCalendar
 from storage.care import SqlCare
 from storage.check_ins import SqlCheckIns
@@ -43,6 +44,7 @@ class SqlRecords:
 
     __slots__ = (
         "_tx",
+        "board",
         "calendar",
         "care",
         "check_ins",
@@ -77,6 +79,7 @@ class SqlRecords:
         self.waiting_list = SqlWaitingList(transaction)
         self.resting = SqlResting(transaction)
         self.surveys = SqlSurveys(transaction)
+        self.board = SqlBoard(transaction)
 
     @property
     def transaction(self) -> Transaction:

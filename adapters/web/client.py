@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.chat import WebChat, open_chat
-from adapters.web.dashboard import Dashboard
+from adapters.web.dashboard import Dashboard, Renderers
+from adapters.web.entrance import Entrance
 from adapters.web.events import Events
 from adapters.web.guard import Refused, add_headers, make_guard, make_vitals_guard
 from adapters.web.lobby import Lobby
@@ -24,6 +25,7 @@ from adapters.web.vitals import VitalPages
 
 __all__ = ["Running", "make_app", "make_vitals_app", "open_chat", "serve", "serve_vitals"]
 
+NO_OTHERS: Renderers = {}
 _LARGEST = 256 * 1024  # bytes; five long answers in a script of three bytes a letter, percent-encoded
 _OTHERS_SECONDS = 0.5
 _PATIENCE = 3.0  # seconds that open requests get when the program stops
@@ -41,13 +43,17 @@ class Running:
         await self._runner.cleanup()
 
 
-async def serve(desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings) -> Running:
+async def serve(
+    desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings, renderers: Renderers = NO_OTHERS
+) -> Running:
     """Serve the local chat (on loopback alone) and the coordinators' pages until `stop` is called.
+
+    `renderers` give a message's text as other platforms are sent it, by platform.
 
     Raises:
         OSError: the address or the port cannot be used.
     """
-    return await _run(make_app(desk, vitals, chat, settings), settings)
+    return await _run(make_app(desk, vitals, chat, settings, renderers), settings)
 
 
 async def serve_vitals(vitals: Vitals, settings: WebSettings) -> Running:
@@ -71,15 +77,20 @@ async def _run(app: web.Application, settings: WebSettings) -> Running:
     return Running(_address(runner, settings), runner)
 
 
-def make_app(desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings) -> web.Application:
+def make_app(
+    desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings, renderers: Renderers = NO_OTHERS
+) -> web.Application:
     """The application: every page, behind one guard."""
     pages = Pages(desk, settings)
     app = web.Application(middlewares=[make_guard(settings, pages)], client_max_size=_LARGEST)
     app.on_response_prepare.append(add_headers)
-    app.router.add_static("/static", HERE / "static")
     app.add_routes(VitalPages(vitals).routes())
-    app.add_routes(Dashboard(desk, pages, secure=settings.secure).routes())
-    app.add_routes(MyData(desk, pages).routes())
+    entrance = Entrance(desk, pages, settings)
+    rooms = (entrance, Dashboard(desk, pages, entrance, renderers), MyData(desk, pages))
+    common = [route for room in rooms for route in room.routes()]
+    for base in dict.fromkeys(["", settings.base]):  # a proxy may leave its path away or hand it on
+        app.router.add_static(f"{base}/static", HERE / "static")
+        app.add_routes([web.RouteDef(each.method, base + each.path, each.handler, each.kwargs) for each in common])
     app.add_routes(_chat_routes(desk, chat, pages) if settings.chat_is_on else _no_chat())
 
     _tie_bell(app, chat)

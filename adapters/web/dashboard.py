@@ -1,146 +1,125 @@
-"""The coordinators' pages: the way in by a one-time link, the programme at a glance, and what can be asked for."""
+"""The coordinators' pages: each shows what the core tells, and asks the desk for what its buttons and forms name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
+from adapters.web.entrance import ROOT, Entrance, Session
 from adapters.web.guard import Refused
 from adapters.web.pages import Page, Pages, new_id
 from adapters.web.ports import FrontDesk
 from adapters.web.read import Asker, locale_of, read_act, read_payload
-from adapters.web.sessions import LASTS, Session, Sessions
-from bot.overview import Overview
+from bot.board.office import Wanted
+from bot.chat import Message
 
-COOKIE, ROOT = "farpair", "/dashboard"
-ASKABLE = ("round.preview", "round.start", "prompt.send")
-PEOPLE, ROWS = 50, 25
+Renderers = Mapping[str, Callable[[Message], str]]
+_BACK = re.compile(r"(?P<path>(?:/[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,80})?)?)(?:\?[A-Za-z0-9_.=&%+~-]{0,600})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of a long table; `number` counts from 1, `key` is its query parameter."""
+class Room:
+    """A page in the list of pages."""
 
-    key: str
-    rows: Sequence[object]
-    total: int
-    number: int
-    last: int
+    name: str
+    path: str
+
+
+ROOMS = tuple(
+    Room(name, "" if name == "start" else f"/{name}")
+    for name in (
+        *("start", "participants", "matching", "partnerships", "prompts"),
+        *("deliveries", "concerns", "settings", "trail", "handover"),
+    )
+)
 
 
 class Dashboard:
-    """What coordinators see in the browser."""
+    """What coordinators see in the browser. `renderers` give a prompt's text as other platforms are sent it."""
 
-    def __init__(self, desk: FrontDesk, pages: Pages, *, secure: bool) -> None:
+    def __init__(self, desk: FrontDesk, pages: Pages, entrance: Entrance, renderers: Renderers) -> None:
         self._desk = desk
         self._pages = pages
-        self._secure = secure
-        self.sessions = Sessions()
+        self._entrance = entrance
+        self._renderers = renderers
 
     def routes(self) -> list[web.RouteDef]:
+        rooms = [web.get(f"{ROOT}{each.path}", self._room(each.name)) for each in ROOMS]
         return [
-            web.get("/enter/{ticket}", self.knock),
-            web.post("/enter/{ticket}", self.enter),
-            web.get(ROOT, self.look),
+            *rooms,
+            web.get(f"{ROOT}/participants/{{id}}", self.participant),
+            web.get(f"{ROOT}/prompts/{{slug}}", self.prompt),
             web.post(f"{ROOT}/act", self.act),
-            web.post(f"{ROOT}/leave", self.leave),
         ]
 
-    async def knock(self, request: web.Request) -> web.Response:
-        """A page with one button: programs that preview links would use a ticket up."""
-        return self._pages.show(Page("enter.html", locale_of(request)), ticket=request.match_info["ticket"])
+    def _room(self, name: str) -> Callable[[web.Request], Any]:
+        async def look(request: web.Request) -> web.Response:
+            return await self._show(request, name, name)
 
-    async def enter(self, request: web.Request) -> web.Response:
-        """Use the ticket up and begin a session."""
-        admitted = await self._desk.admit(request.match_info["ticket"])
-        if admitted is None:
-            raise Refused(410, "web.ticket_used")
-        answer = web.HTTPSeeOther(ROOT)
-        answer.set_cookie(
-            COOKIE,
-            self.sessions.begin(*admitted),
-            max_age=int(LASTS.total_seconds()),
-            path=ROOT,
-            httponly=True,
-            samesite="Lax",
-            secure=self._secure,
-        )
-        raise answer
+        return look
 
-    async def look(self, request: web.Request) -> web.Response:
-        """The programme at a glance."""
-        session = self._session(request)
-        overview = await self._desk.overview(session.account, session.programme_id)
-        if overview is None:
-            raise Refused(404, "web.no_rights")
-        locale = locale_of(request)
-        return self._pages.show(
-            Page("dashboard.html", locale),
-            overview=overview,
-            sheets=_sheets(overview, request),
-            session=session,
-            view=self._pages.view(locale),
-            askable=ASKABLE,
-            subject=f"programme-{session.programme_id}",
-            action=f"{ROOT}/act",
-            worded=self._worded(locale),
-            new_id=new_id,
-        )
+    async def participant(self, request: web.Request) -> web.Response:
+        """One participant."""
+        return await self._show(request, "participant", "participants")
+
+    async def prompt(self, request: web.Request) -> web.Response:
+        """One prompt, as each platform shows it."""
+        return await self._show(request, "prompt", "prompts")
 
     async def act(self, request: web.Request) -> web.Response:
-        """Ask the desk for what a button or a form on the page names, and keep the reply to show it."""
-        session = self._session(request)
+        """Ask the desk for what a button or a form on a page names, and go back to the page, which shows the reply."""
+        session = await self._entrance.session(request)
         payload = await read_payload(request)
-        if not session.knows(payload.one("token")):
-            raise Refused(403, "web.stale_page")
-        asker = Asker(session.account, locale_of(request))
-        session.reply = await self._desk.answer(read_act(payload, asker, None))
-        raise web.HTTPSeeOther(f"{ROOT}#reply")
+        session.check(payload)
+        back = _BACK.fullmatch(payload.one("back"))
+        path, whole = (back["path"], back[0]) if back else ("", "")
+        asker = Asker(session.visitor.account, locale_of(request))
+        reply = await self._desk.answer(read_act(payload, asker, None))
+        self._entrance.answers.keep(session.key, path, reply)
+        raise web.HTTPSeeOther(f"{self._entrance.root}{whole}#reply")
 
-    async def leave(self, request: web.Request) -> web.Response:
-        """Sign out."""
-        session = self._session(request)
-        if not session.knows((await read_payload(request)).one("token")):
-            raise Refused(403, "web.stale_page")
-        self.sessions.end(request.cookies[COOKIE])
+    async def _show(self, request: web.Request, name: str, room: str) -> web.Response:
+        session = await self._entrance.session(request)
         locale = locale_of(request)
-        answer = self._pages.problem(locale, 200, key="web.signed_out")
-        answer.del_cookie(COOKIE, path=ROOT)
-        return answer
+        query = {**request.query, **request.match_info}
+        shown = await self._desk.office.page(session.visitor, Wanted(name, query, locale))
+        if shown is None:
+            raise Refused(404, "web.no_rights")
+        if shown.told is None:
+            raise Refused(404, "web.not_found")
+        values = self._around(request, session, locale)
+        if name == "prompt":
+            values["renderings"] = self._rendered(shown.told.message)
+        values |= {"name": name, "room": room, "told": shown.told, "programme": shown.programme}
+        return self._pages.show(Page(f"board/{name}.html", locale), **values)
 
-    def _session(self, request: web.Request) -> Session:
-        session = self.sessions.find(request.cookies.get(COOKIE, ""))
-        if session is None:
-            raise Refused(401, "web.signed_out")
-        return session
+    def _around(self, request: web.Request, session: Session, locale: str) -> dict[str, Any]:
+        """What every page needs beside what it tells."""
+        path = request.path.removeprefix(self._entrance.root).removeprefix(ROOT)
+        query = dict(request.query)
+        return {
+            "session": session,
+            "reply": self._entrance.answers.on(session.key, path),
+            "view": self._pages.view(locale),
+            "root": self._entrance.root,
+            "rooms": ROOMS,
+            "action": f"{self._entrance.root}/act",
+            "back": _address(path, query),
+            "here": lambda changes: f"{self._entrance.root}{_address(path, {**query, **changes})}",
+            "subject": session.visitor.subject,
+            "new_id": new_id,
+        }
 
-    def _worded(self, locale: str) -> object:
-        def worded(kind: str, value: str) -> str:
-            """The word for a state; a state that the catalogue does not know is shown as it is."""
-            try:
-                return self._desk.say(f"web.{kind}.{value}", locale)
-            except KeyError:
-                return value
-
-        return worded
-
-
-def _sheets(overview: Overview, request: web.Request) -> dict[str, Sheet]:
-    return {
-        "people": _sheet("page", overview.people, request, PEOPLE),
-        "proposed": _sheet("proposed", overview.proposed, request),
-        "unmatched": _sheet("unmatched", overview.unmatched, request),
-        "partnerships": _sheet("partnerships", overview.partnerships, request),
-        "stuck": _sheet("stuck", overview.stuck, request),
-        "trail": _sheet("trail", overview.trail, request),
-    }
+    def _rendered(self, message: Message) -> list[tuple[str, str]]:
+        """(platform, text as it is sent there; empty where it is shown as it is on these pages)."""
+        return [("web", ""), *((platform, render(message)) for platform, render in self._renderers.items())]
 
 
-def _sheet(key: str, rows: Sequence[object], request: web.Request, size: int = ROWS) -> Sheet:
-    typed = request.query.get(key, "1")
-    last = max(1, -(-len(rows) // size))
-    number = min(max(1, int(typed)), last) if re.fullmatch(r"[0-9]{1,6}", typed) else 1
-    return Sheet(key, rows[(number - 1) * size : number * size], len(rows), number, last)
+def _address(path: str, query: Mapping[str, Any]) -> str:
+    kept = urlencode({key: value for key, value in query.items() if value not in ("", None)})
+    return f"{path}?{kept}"[:600] if kept else path

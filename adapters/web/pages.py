@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.web.places import address
 from adapters.web.ports import FrontDesk
 from adapters.web.settings import WebSettings
-from adapters.web.show import View, blocks, is_required, machine, widget, written
+from adapters.web.show import View, blocks, day_of, is_required, machine, widget, written
 from bot.wording import known_locale
 
 HERE = Path(__file__).parent
@@ -37,6 +37,7 @@ class Pages:
         self._desk = desk
         self._templates = _environment()
         self._templates.globals["site"] = settings.title
+        self._templates.globals["base"] = settings.base
 
     def show(self, page: Page, **values: Any) -> web.Response:
         """`page` as an answer, with `values` for its template."""
@@ -82,6 +83,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(blocks=blocks, written=written, machine=machine)
+    made.filters.update(blocks=blocks, written=written, machine=machine, day=day_of)
     made.globals.update(widget=widget, is_required=is_required, new_id=new_id, address=address)
     return made

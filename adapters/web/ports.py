@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from bot.board.office import Shown, Visitor, Wanted
 from bot.chat import Account, Message, Reply, Request, Space
 from bot.commands import Command, Misread
 from bot.ledger import Tally
 from bot.limits import Waits
-from bot.overview import Overview
 
 
 class FrontDesk(Protocol):
@@ -18,6 +18,11 @@ class FrontDesk(Protocol):
     @property
     def commands(self) -> Sequence[Command]:
         """What can be typed, in the order in which it is offered."""
+        ...
+
+    @property
+    def office(self) -> FrontOffice:
+        """The way into the coordinators' pages."""
         ...
 
     async def answer(self, request: Request) -> Reply:
@@ -32,20 +37,32 @@ class FrontDesk(Protocol):
         """What to say to a line that was not understood."""
         ...
 
-    async def admit(self, ticket: str) -> tuple[Account, int] | None:
-        """Whose one-time link this is, and the programme it opens; None if it is used up, too old or unknown."""
-        ...
-
     async def mine(self, ticket: str) -> Mapping[str, Sequence[Mapping[str, Any]]] | None:
         """What is kept about whoever this one-time link is for, rows by table; None if it is used up or unknown."""
         ...
 
-    async def overview(self, account: Account, programme_id: int) -> Overview | None:
-        """The programme at a glance; None for whoever has no right to it."""
-        ...
-
     def say(self, key: str, locale: str, **values: str | int) -> str:
         """The words for `key`; `count` chooses the plural form."""
+        ...
+
+
+class FrontOffice(Protocol):
+    """Who is signed in to the coordinators' pages, and what these tell."""
+
+    async def enter(self, ticket: str) -> str | None:
+        """The secret of a new session for a one-time link's; None if that is used, old or made up."""
+        ...
+
+    async def visitor(self, secret: str) -> Visitor | None:
+        """Whose session a secret opens; None where there is none, or it is over."""
+        ...
+
+    async def leave(self, secret: str, *, everywhere: bool = False) -> None:
+        """End a session; `everywhere`, all of the same person, on all computers."""
+        ...
+
+    async def page(self, visitor: Visitor, wanted: Wanted) -> Shown | None:
+        """What a page tells; None for whoever has no right to it (any more)."""
         ...
 
 

@@ -28,6 +28,11 @@ class WebSettings:
         return self.local_chat and is_loopback(self.host)
 
     @property
+    def base(self) -> str:
+        """The path that all addresses of pages begin with behind a proxy: "/pairs", or nothing."""
+        return "/".join(["", *filter(None, self.public.partition("://")[2].split("/")[1:])])
+
+    @property
     def secure(self) -> bool:
         return self.public.startswith("https://")
 
@@ -44,7 +49,9 @@ class WebSettings:
     def knows_origin(self, origin: str, host_header: str) -> bool:
         """Whether a POST comes from a page of this server; `host_header` has been checked before."""
         own = {f"http://{host_header}".lower()}
-        return origin.lower() in own | ({self.public.rstrip("/").lower()} if self.public else set())
+        if self.public:
+            own.add(f"{self.public.partition('://')[0]}://{_authority(self.public)}".lower())
+        return origin.lower() in own
 
 
 def is_loopback(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from babel.dates import format_date, format_skeleton
@@ -88,6 +88,11 @@ def written(instant: datetime, language: str, *, full: bool = False) -> str:
     at = instant.astimezone(UTC)
     day = format_date(at, "full" if full else "medium", locale=known)
     return f"{day}, {format_skeleton('Hm', at, locale=known)} UTC"
+
+
+def day_of(day: date, language: str) -> str:
+    """A date with its weekday."""
+    return str(format_date(day, "full", locale=known_locale(language)))
 
 
 def machine(instant: datetime) -> str:

@@ -83,6 +83,7 @@ OF_THE_PRESET = (
     "code_of_conduct",
     "keeping",
     *RULES,
+    "employer",
 )
 
 

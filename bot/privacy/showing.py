@@ -29,7 +29,7 @@ async def who_is(tx: Records, account: Account) -> Who:
 
 async def my_data(ask: Ask) -> Message:
     """Two links, to read it and as a file; each works once. Only their hashes are kept."""
-    if not ask.core.dashboard:
+    if not ask.core.pages_for(ask.request.account.platform):
         return ask.tell("mydata.no_pages", contact=ask.programme.settings.contact or ask.say.line("mydata.whoever"))
     links = [await _link(ask, key, more) for key, more in (("mydata.read", ""), ("mydata.file", "?as=json"))]
     return ask.tell("mydata.links", read=links[0], file=links[1], minutes=int(TICKET_LIVES.total_seconds() // 60))
@@ -39,7 +39,7 @@ async def _link(ask: Ask, key: str, more: str) -> Link:
     secret = secrets.token_urlsafe(24)
     digest = hashlib.sha256(f"mine/{secret}".encode()).hexdigest()
     await ask.tx.front.add_ticket(digest, ask.request.account, ask.programme.id, ask.now + TICKET_LIVES)
-    return Link(ask.say.line(key), f"{ask.core.dashboard.rstrip('/')}/mine/{secret}{more}")
+    return Link(ask.say.line(key), f"{ask.core.pages_for(ask.request.account.platform)}/mine/{secret}{more}")
 
 
 async def kept_about(tx: Records, account: Account) -> Kept:

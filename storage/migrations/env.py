@@ -5,9 +5,10 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
+import storage.board_tables
 import storage.calendar_tables
 import storage.front_tables
-import storage.tables  # noqa: F401 -- all three fill the metadata
+import storage.tables  # noqa: F401 -- all of them fill the metadata
 from storage.naming import metadata
 
 

@@ -209,12 +209,11 @@ async def test_only_coordinators_see_why_and_none_of_their_own(town: Town, carla
         await tx.programmes.add_coordinator(1, dora.account, town.now)
     seen = {}
     for who in (carla, dora):
-        overview = await town.desk.overview(who.account, 1)
-        assert overview is not None
-        seen[who.name] = [row.closing for row in overview.partnerships]
-        assert who is dora or "did_not_fit" not in str(overview.trail)
+        pairs, trail = await town.page(who, "partnerships"), await town.page(who, "trail")
+        seen[who.name] = [row.closing for row in pairs.sheet.rows]
+        assert who is dora or "did_not_fit" not in str(trail)
     assert seen == {"Carla": [""], "Dora": ["It is hard to understand each other"]}
-    assert await town.desk.overview(other.account, 1) is None
+    assert await town.page(other, "partnerships") is None
 
 
 async def test_reasons_are_swept_after_two_rounds(town: Town, carla: Actor) -> None:

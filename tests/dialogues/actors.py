@@ -6,8 +6,10 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.asking import Core
+from bot.board.office import Visitor, Wanted
 from bot.chat import Account, Button, Community, Form, Inbox, Message, Place, Reply, Request, Space, plain
 from bot.commands import Misread, read_line
 from bot.delivery import Deliverer, tick
@@ -39,6 +41,11 @@ class Town:
 
     async def deliver(self) -> int:
         return await self.deliverer.run_due(self.now)
+
+    async def page(self, who: Actor, name: str, **query: str) -> Any:
+        """A page of the coordinators' as somebody would see it; None where they may not."""
+        shown = await self.desk.office.page(Visitor(who.account, 1), Wanted(name, query))
+        return shown.told if shown else None
 
     async def passes(self, **time: float) -> None:
         """Time goes by, six hours at a step, and what is due is delivered."""

@@ -42,7 +42,7 @@ COORDINATORS = {
     "programme.create", "programme.coordinator", "programme.repair", "programme.safety",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
-    "check_in.look", "check_in.done",
+    "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover",
 }  # fmt: skip
 """About a programme that they look after."""
 SUSPENDED = {"help", "report", "report.send", "mydata", "forget-me", "forget-me.yes"}

@@ -63,6 +63,7 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
         "round.invite", "round.extend", "round.end", "round.do", "round.again_do", "round.free",
         "round.start", "prompt.add", "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
         "programme.safety", "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
+        "person.edit", "person.pause", "person.note", "programme.handover",
         "check_in.look", "check_in.done",
     }  # fmt: skip
     assert theirs == in_trail | CHANGE_NOTHING, "does the new one call bot.auditing.acted? Then name it here"
@@ -101,9 +102,9 @@ async def test_a_coordinator_reads_it_but_for_their_own_partnership(town: Town, 
         await tx.programmes.add_coordinator(1, town.person("Dora").account, town.now)
     seen = {}
     for who in (carla, town.person("Dora")):
-        overview = await town.desk.overview(who.account, 1)
+        overview = await town.page(who, "trail")
         assert overview is not None
-        seen[who.name] = {row[2] for row in overview.trail}
+        seen[who.name] = {each.act for each in overview.acts}
     assert "care.nudge" in seen["Dora"]
     assert "care.nudge" not in seen["Carla"]
     assert "round.start" in seen["Carla"]

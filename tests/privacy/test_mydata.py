@@ -37,7 +37,7 @@ async def test_everything_by_a_link_that_works_once(town: Town, carla: Actor) ->
 
 async def test_a_link_for_data_is_none_for_the_coordinators_pages(town: Town, carla: Actor) -> None:
     await carla.writes("/mydata")
-    assert await town.desk.admit(link(carla, 0)) is None
+    assert await town.desk.office.enter(link(carla, 0)) is None
     assert await town.desk.mine(link(carla, 0)) is not None
 
 

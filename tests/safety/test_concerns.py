@@ -82,11 +82,11 @@ async def test_a_coordinator_it_is_about_sees_nothing_of_it(town: Town, carla: A
     await carla.writes("/concerns")
     await carla.presses("No. 1")
     await carla.presses("Take it")
-    shown = await town.desk.overview(dee.account, 1), await town.desk.overview(carla.account, 1)
-    assert shown[0] is not None
-    assert shown[1] is not None
-    assert "concern" not in str(shown[0])
-    assert "concern.take" in str(shown[1].trail)
+    assert "concern" not in str(await town.page(dee, "trail"))
+    assert await town.page(dee, "concerns") == []
+    assert not (await town.page(dee, "start")).waits
+    assert "concern.take" in str(await town.page(carla, "trail"))
+    assert len(await town.page(carla, "concerns")) == 1
 
 
 async def test_the_last_coordinator_cannot_judge_alone(town: Town, carla: Actor) -> None:

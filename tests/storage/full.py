@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.board.records import Remark
 from bot.care.signs import Closing, Offer, Seeker, Sign
 from bot.chat import Message, Option, Plain, Space
 from bot.check_ins.answers import CheckIn
@@ -48,6 +49,8 @@ async def fill(store: SqlStore) -> Sample:
         await records.calendar.take([Wanted(delivery, "k", ((account("Ann"), date(2026, 1, 5)),))])
         await records.front.record("1", account("Ann"), Message((Plain("yes"),)), NOW)
         await records.front.add_ticket("digest", account("Ann"), programme, NOW + HOUR)
+        await records.board.begin("digest", account("Ann"), programme, NOW + HOUR)
+        await records.board.note(Remark(ann, "likes maps", NOW))
         await records.front.audit(programme, "farpair", "started", "round-1", NOW, "asked")
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)
         await _care(records, sample, round_, pair)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.storage.contract.board import TestBoard
 from tests.storage.contract.calendar import TestAbsences, TestTaking
 from tests.storage.contract.front import TestFront
 from tests.storage.contract.leaving_out import TestLeavingOut
@@ -18,6 +19,7 @@ from tests.storage.contract.transactions import TestCancelling, TestWhatFitsToge
 
 __all__ = [
     "TestAbsences",
+    "TestBoard",
     "TestCancelling",
     "TestClaiming",
     "TestEnqueueing",

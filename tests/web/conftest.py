@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web import WebChat, WebSettings, open_chat
 from adapters.web.client import make_app
+from tests.web.board import House, client_of, open_house
 from tests.web.browsing import Browser
 from tests.web.scripted import ScriptedDesk, ScriptedVitals
 
@@ -30,4 +31,19 @@ async def chat(tmp_path: Path) -> AsyncIterator[WebChat]:
 async def browser(desk: ScriptedDesk, chat: WebChat) -> AsyncIterator[Browser]:
     app = make_app(desk, ScriptedVitals(), chat, WebSettings(title="Farpair"))
     async with TestClient(TestServer(app)) as client:
+        yield Browser(client)
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    """A programme with one coordinator, over the real desk."""
+    opened = await open_house()
+    yield opened
+    await opened.store.close()
+
+
+@pytest.fixture
+async def pages(house: House, chat: WebChat) -> AsyncIterator[Browser]:
+    """A browser of its own at the coordinators' pages of the house."""
+    async with client_of(house, chat) as client:
         yield Browser(client)

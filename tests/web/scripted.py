@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from bot.board.office import Shown, Visitor, Wanted
+from bot.board.rounds import Start
 from bot.chat import (
     Account,
     Button,
@@ -25,7 +28,6 @@ from bot.chat import (
 from bot.commands import Argument, Command, Misread
 from bot.ledger import Tally
 from bot.limits import Waits
-from bot.overview import Overview, PersonRow, RoundRow, Row
 from bot.wording import Wording
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -61,25 +63,6 @@ def join_form(**errors: str) -> Form:
     )
 
 
-def overview(people: int = 3, name: str = "Libraries across borders") -> Overview:
-    """A programme with `people` participants."""
-    everybody = tuple(
-        PersonRow(f"Person {number}", "Kenya", "English, Kiswahili", "waiting", NOON) for number in range(1, people + 1)
-    )
-    row = Row("7K2P", ("Ana Gómez", "अनीता शर्मा"), ("Argentina", "India"), "You both know rural libraries.", 3, NOON)
-    return Overview(
-        programme=name,
-        rounds=(RoundRow(1, "running", people, 2, 1, NOON, NOON, NOON + timedelta(weeks=16)),),
-        people=everybody,
-        proposed=(row,),
-        unmatched=(("Chidi", "No hour suits both."),),
-        partnerships=(row, Row("9XAA", ("Bo", "Li"), ("Sweden", "China"), "", ended=True)),
-        deliveries={"delivered": 12, "due": 3, "strange": 1},
-        stuck=(("post.prompt.4", "dead", "The place is gone."),),
-        trail=((NOON, "Mara", "round.open", "round-1", ""),),
-    )
-
-
 class ScriptedDesk:
     """Answers a few names and remembers what it was asked."""
 
@@ -98,7 +81,7 @@ class ScriptedDesk:
             "broken": _broken,
         }
         self.tickets = {"good-ticket": (COORDINATOR, 1)}
-        self.seen: Overview | None = overview()
+        self.sessions: dict[str, Visitor] = {}
         self._wording = Wording()
 
     async def answer(self, request: Request) -> Reply:
@@ -112,8 +95,9 @@ class ScriptedDesk:
     def misread(self, misread: Misread, locale: str) -> Message:
         return Message((Plain(f"Not understood: {misread.key} {' '.join(misread.about)}"),))
 
-    async def admit(self, ticket: str) -> tuple[Account, int] | None:
-        return self.tickets.pop(ticket, None)
+    @property
+    def office(self) -> ScriptedOffice:
+        return ScriptedOffice(self)
 
     async def mine(self, ticket: str) -> Mapping[str, Sequence[Mapping[str, Any]]] | None:
         """What is kept about somebody, once."""
@@ -122,11 +106,32 @@ class ScriptedDesk:
         self.mine_tickets.remove(ticket)
         return {"participants": [{"name": "<b>Ána</b>", "answers": {"interests": ["maps", "reading"]}}]}
 
-    async def overview(self, account: Account, programme_id: int) -> Overview | None:
-        return self.seen if (account, programme_id) == (COORDINATOR, 1) else None
-
     def say(self, key: str, locale: str, **values: str | int) -> str:
         return self._wording.voice(locale).line(key, **values)
+
+
+@dataclass
+class ScriptedOffice:
+    """Lets in whoever has the good ticket, and shows a page of a programme that runs."""
+
+    desk: ScriptedDesk
+
+    async def enter(self, ticket: str) -> str | None:
+        found = self.desk.tickets.pop(ticket, None)
+        if found is None:
+            return None
+        secret = f"secret-{len(self.desk.sessions)}"
+        self.desk.sessions[secret] = Visitor(*found)
+        return secret
+
+    async def visitor(self, secret: str) -> Visitor | None:
+        return self.desk.sessions.get(secret)
+
+    async def leave(self, secret: str, *, everywhere: bool = False) -> None:
+        self.desk.sessions.pop(secret, None)
+
+    async def page(self, visitor: Visitor, wanted: Wanted) -> Shown | None:
+        return Shown("Libraries", Start("Libraries", (), (), open=False, running=True))
 
 
 class ScriptedVitals:

@@ -71,7 +71,7 @@ async def _write(page: Page, text: str) -> None:
 async def _enter(page: Page) -> None:
     await page.goto("/enter/good-ticket")
     await page.click("main button")
-    await page.click("text=Preview the matching")
+    await page.click("text=Send a prompt now")
     await page.wait_for_selector("#reply")
 
 

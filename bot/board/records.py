@@ -1,0 +1,109 @@
+"""What the coordinators' pages have kept, and lists that are read a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.ledger import Delivery, DeliveryState
+from bot.places import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A participant in a list: nothing that is encrypted. `state` is that of the newest round they enrolled in."""
+
+    id: int
+    name: str
+    country: str
+    joined_at: datetime
+    paused_until: date | None = None
+    state: str = ""
+    round_id: int = 0
+    agreed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A round in figures; `alive` are the partnerships that run."""
+
+    people: int = 0
+    countries: int = 0
+    partnerships: int = 0
+    alive: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A partnership in a list."""
+
+    id: int
+    code: str
+    members: tuple[int, ...]
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What coordinators noted about a participant, and when; the participant reads it with /mydata."""
+
+    participant_id: int
+    text: str
+    at: datetime
+
+
+class Board(Protocol):
+    """Sessions, remarks, and lists."""
+
+    async def begin(self, digest: str, account: Account, programme_id: int, until: datetime) -> None:
+        """A session, by the hash of its secret."""
+        ...
+
+    async def session(self, digest: str, now: datetime) -> tuple[Account, int] | None:
+        """(account, programme id) of a session that goes on."""
+        ...
+
+    async def end(self, digest: str, now: datetime) -> None:
+        """End a session, and forget those that are too old."""
+        ...
+
+    async def end_all(self, account: Account) -> int:
+        """End all sessions of an account, in all programmes and processes; how many there were."""
+        ...
+
+    async def people(self, programme_id: int) -> Sequence[Listed]:
+        """All who have not left, by id."""
+        ...
+
+    async def rounds(self, programme_id: int) -> Mapping[int, Counted]:
+        """The programme's rounds in figures, by id; without those that nobody is in."""
+        ...
+
+    async def partnerships(self, round_id: int) -> Sequence[Brief]:
+        """All of a round, by id."""
+        ...
+
+    async def contact(self, partnership_ids: Sequence[int]) -> Mapping[int, Sequence[tuple[int, date]]]:
+        """(who, UTC day) on which members of some partnerships wrote, by partnership, the earliest first."""
+        ...
+
+    async def deliveries(
+        self, programme_id: int, state: DeliveryState | None, offset: int, limit: int
+    ) -> Sequence[Delivery]:
+        """Those in a state (None: in any), the latest first."""
+        ...
+
+    async def trail(self, programme_id: int, offset: int, limit: int) -> Sequence[Mapping[str, Any]]:
+        """The newest first: keys at, who, act, subject, reason."""
+        ...
+
+    async def remark(self, participant_id: int) -> Remark | None: ...
+
+    async def note(self, remark: Remark) -> None:
+        """Replaces the earlier one; an empty text takes it away."""
+        ...
+
+
+__all__ = ["Board", "Brief", "Counted", "Listed", "Remark"]

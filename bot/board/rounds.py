@@ -1,0 +1,107 @@
+"""The first page: the programme's rounds in figures, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.asking import Ask
+from bot.board.records import Counted
+from bot.rounds import week_of
+from bot.safety.seeing import visible_concerns
+
+STUCK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round in figures; `week` of `weeks` where it runs."""
+
+    number: int
+    state: str
+    name: str
+    people: int
+    countries: int
+    partnerships: int
+    alive: int
+    week: int
+    weeks: int
+    opened_at: datetime
+    closes_at: datetime | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for a person: the page where it is, and the words, with how many."""
+
+    page: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first page."""
+
+    programme: str
+    rounds: Sequence[RoundLine]
+    waits: Sequence[Waits]
+    open: bool
+    running: bool
+
+
+async def start(ask: Ask, query: Mapping[str, str]) -> Start:
+    """The newest round first."""
+    rounds = list(reversed(await ask.tx.rounds.of_programme(ask.programme.id)))
+    figures = await ask.tx.board.rounds(ask.programme.id)
+    lines = [
+        RoundLine(
+            number=each.number,
+            state=each.state,
+            name=ask.say.line(f"round.state_{each.state}"),
+            people=(counted := figures.get(each.id, Counted())).people,
+            countries=counted.countries,
+            partnerships=counted.partnerships,
+            alive=counted.alive,
+            week=week_of(each, ask.now.date()) if each.state == "running" else 0,
+            weeks=each.weeks,
+            opened_at=each.opened_at,
+            closes_at=each.closes_at,
+            ends_at=each.ended_at or each.ends_at,
+        )
+        for each in rounds
+    ]
+    states = {each.state for each in rounds}
+    return Start(ask.programme.name, lines, await what_waits(ask), "open" in states, "running" in states)
+
+
+async def what_waits(ask: Ask) -> list[Waits]:
+    """What waits for a person, as far as the asker may see it; nothing of a partnership of their own."""
+    concerns = [each for each in await visible_concerns(ask) if each.state != "closed"]
+    stuck = await ask.tx.ledger.stuck(ask.programme.id, STUCK)
+    calls, approvals = await _of_partnerships(ask)
+    counts = {"concerns": len(concerns), "deliveries": len(stuck), "help": calls, "approvals": approvals}
+    pages = {"help": "partnerships", "approvals": "partnerships"}
+    return [
+        Waits(pages.get(what, what), ask.say.line(f"board.waits_{what}", count=count), count)
+        for what, count in counts.items()
+        if count
+    ]
+
+
+async def _of_partnerships(ask: Ask) -> tuple[int, int]:
+    """(calls for help in check-ins, closings that wait for an agreement)."""
+    mine = {each.id for each in await ask.tx.partnerships.of_participant(ask.person.id)} if ask.person else set()
+    calls = approvals = 0
+    for round_ in await ask.tx.rounds.of_programme(ask.programme.id):
+        if round_.state == "running":
+            asked = await ask.tx.check_ins.of_round(round_.id)
+            calls += sum(
+                each.answer == "help" and not each.handled_at and each.partnership_id not in mine for each in asked
+            )
+            if ask.programme.settings.ladder.approval:
+                signs = (await ask.tx.care.of_round(round_.id)).items()
+                approvals += sum(one.step == "approval" for id_, each in signs if id_ not in mine for one in each)
+    return calls, approvals

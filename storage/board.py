@@ -1,0 +1,143 @@
+"""What the coordinators' pages have kept, and lists that are read a page at a time, in SQL."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import JSON, and_, case, delete, func, insert, or_, select, type_coerce
+
+from bot.board.records import Brief, Counted, Listed, Remark
+from bot.chat import Account
+from bot.ledger import Delivery, DeliveryState
+from storage.accounts import account_of, named, same_account
+from storage.board_tables import remarks, sessions
+from storage.contact_tables import contact_days
+from storage.front_tables import audit
+from storage.ledger_reading import delivery_of
+from storage.tables import deliveries, enrolments, members, participants, partnerships, rounds
+from storage.transaction import Transaction
+
+_ACT = ("at", "who", "act", "subject", "reason")
+_COUNTRY = func.coalesce(type_coerce(participants.c.answers, JSON)["country"].as_string(), "")
+
+
+class SqlBoard:
+    """The verbs of `bot.board.records.Board`."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def begin(self, digest: str, account: Account, programme_id: int, until: datetime) -> None:
+        """A session, by the hash of its secret."""
+        values = {"digest": digest, "programme_id": programme_id, **named(account), "expires_at": until}
+        await self._tx.run(insert(sessions).values(values))
+
+    async def session(self, digest: str, now: datetime) -> tuple[Account, int] | None:
+        """(account, programme id) of a session that goes on."""
+        row = await self._tx.row(select(sessions).where(sessions.c.digest == digest, sessions.c.expires_at > now))
+        return (account_of(row), row.programme_id) if row else None
+
+    async def end(self, digest: str, now: datetime) -> None:
+        """End a session, and forget those that are too old."""
+        await self._tx.run(delete(sessions).where(or_(sessions.c.digest == digest, sessions.c.expires_at <= now)))
+
+    async def end_all(self, account: Account) -> int:
+        """End all sessions of an account, in all programmes and processes; how many there were."""
+        return await self._tx.touched(delete(sessions).where(same_account(sessions, account)))
+
+    async def people(self, programme_id: int) -> Sequence[Listed]:
+        """All who have not left, by id."""
+        newest = (
+            select(enrolments.c.participant_id, func.max(enrolments.c.round_id).label("round_id"))
+            .join(rounds, rounds.c.id == enrolments.c.round_id)
+            .where(rounds.c.programme_id == programme_id)
+            .group_by(enrolments.c.participant_id)
+            .subquery()
+        )
+        last = and_(enrolments.c.participant_id == newest.c.participant_id, enrolments.c.round_id == newest.c.round_id)
+        joined = participants.outerjoin(newest, newest.c.participant_id == participants.c.id)
+        plain = [participants.c[name] for name in ("id", "name", "joined_at", "paused_until", "agreed_at")]
+        found = (
+            select(*plain, _COUNTRY.label("country"), enrolments.c.state, enrolments.c.round_id)
+            .select_from(joined.outerjoin(enrolments, last))
+            .where(participants.c.programme_id == programme_id, participants.c.left_at.is_(None))
+            .order_by(participants.c.id)
+        )
+        return [
+            Listed(id_, name, country, joined_at, paused_until, state or "", round_id or 0, agreed_at is not None)
+            for id_, name, joined_at, paused_until, agreed_at, country, state, round_id in await self._tx.rows(found)
+        ]
+
+    async def rounds(self, programme_id: int) -> Mapping[int, Counted]:
+        """The programme's rounds in figures, by id; without those that nobody is in."""
+        ours = select(rounds.c.id).where(rounds.c.programme_id == programme_id)
+        present = enrolments.c.state != "withdrawn"
+        known = func.nullif(_COUNTRY, "")
+        counted = (
+            select(enrolments.c.round_id, func.count(), func.count(known.distinct()))
+            .join(participants, participants.c.id == enrolments.c.participant_id)
+            .where(enrolments.c.round_id.in_(ours), present)
+            .group_by(enrolments.c.round_id)
+        )
+        alive = func.sum(case((partnerships.c.ended_at.is_(None), 1), else_=0))
+        pairs = (
+            select(partnerships.c.round_id, func.count(), alive)
+            .where(partnerships.c.round_id.in_(ours))
+            .group_by(partnerships.c.round_id)
+        )
+        matched = {row[0]: (row[1], row[2]) for row in await self._tx.rows(pairs)}
+        return {row[0]: Counted(row[1], row[2], *matched.get(row[0], (0, 0))) for row in await self._tx.rows(counted)}
+
+    async def partnerships(self, round_id: int) -> Sequence[Brief]:
+        """All of a round, by id."""
+        found = (
+            select(partnerships.c.id, partnerships.c.code, partnerships.c.ended_at, members.c.participant_id)
+            .join(members, members.c.partnership_id == partnerships.c.id)
+            .where(partnerships.c.round_id == round_id)
+            .order_by(partnerships.c.id, members.c.position)
+        )
+        groups = (list(group) for _, group in groupby(await self._tx.rows(found), key=lambda row: row[0]))
+        return [Brief(rows[0][0], rows[0][1], tuple(row[3] for row in rows), rows[0][2]) for rows in groups]
+
+    async def contact(self, partnership_ids: Sequence[int]) -> Mapping[int, Sequence[tuple[int, date]]]:
+        """(who, UTC day) on which members of some partnerships wrote, by partnership, the earliest first."""
+        found = select(contact_days).where(contact_days.c.partnership_id.in_(partnership_ids))
+        days = defaultdict[int, list[tuple[int, date]]](list)
+        for row in await self._tx.rows(found.order_by(contact_days.c.day, contact_days.c.participant_id)):
+            days[row.partnership_id].append((row.participant_id, row.day))
+        return days
+
+    async def deliveries(
+        self, programme_id: int, state: DeliveryState | None, offset: int, limit: int
+    ) -> Sequence[Delivery]:
+        """Those in a state (None: in any), the latest first."""
+        found = select(deliveries).where(deliveries.c.programme_id == programme_id)
+        if state is not None:
+            found = found.where(deliveries.c.state == state)
+        found = found.order_by(deliveries.c.id.desc()).offset(offset).limit(limit)
+        return [delivery_of(row) for row in await self._tx.rows(found)]
+
+    async def trail(self, programme_id: int, offset: int, limit: int) -> Sequence[Mapping[str, Any]]:
+        """The newest first: keys at, who, act, subject, reason."""
+        found = select(*(audit.c[name] for name in _ACT)).where(audit.c.programme_id == programme_id)
+        rows = await self._tx.rows(found.order_by(audit.c.id.desc()).offset(offset).limit(limit))
+        return [dict(row._mapping) for row in rows]
+
+    async def remark(self, participant_id: int) -> Remark | None:
+        row = await self._tx.row(select(remarks).where(remarks.c.participant_id == participant_id))
+        return Remark(participant_id, self._tx.vault.open(row.text), row.at) if row else None
+
+    async def note(self, remark: Remark) -> None:
+        """Replaces the earlier one; an empty text takes it away."""
+        if not remark.text:
+            await self._tx.run(delete(remarks).where(remarks.c.participant_id == remark.participant_id))
+            return
+        text = self._tx.vault.seal(remark.text)
+        values = {"participant_id": remark.participant_id, "text": text, "at": remark.at}
+        await self._tx.put(remarks, values, by=("participant_id",))
