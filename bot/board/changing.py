@@ -11,10 +11,10 @@ from bot.auditing import acted
 from bot.board.people import participant_meant, readable
 from bot.board.records import Remark
 from bot.chat import Form, Message, Reply, Text
-from bot.enrolment import page_form
+from bot.pages import as_fields, page_form
 from bot.people import Answers, Participant
 from bot.profile import changed
-from bot.questions import as_written, cleaned, read_answers
+from bot.questions import cleaned, read_answers
 
 NOTE = 600
 
@@ -26,7 +26,7 @@ async def edit(ask: Ask) -> Reply:
     if found is None or page not in ask.programme.settings.pages():
         return _gone(ask)
     if not ask.request.answers:
-        return _page(ask, found, page, _as_fields(ask, page, found), {})
+        return _page(ask, found, page, as_fields(ask.spoken.page(page), found.answers, ask.say.language), {})
     told = replace(ask.request, answers={"country": found.text("country"), **ask.request.answers})
     answers, errors = read_answers([q for q in readable(ask) if q.page == page], told, ask.say)
     if errors:
@@ -42,15 +42,6 @@ def _page(ask: Ask, found: Participant, page: str, written: Answers, errors: Map
     fields = tuple(field for field in form.fields if field.key in keys)
     intro = ask.say("person.edit_intro", name=found.name)
     return replace(form, fields=fields, subject=f"{ask.here}.{found.id}.{page}", intro=intro)
-
-
-def _as_fields(ask: Ask, page: str, found: Participant) -> Answers:
-    return {
-        q.key: found.answers.get(q.key, "")
-        if q.options
-        else as_written(q, found.answers.get(q.key, ""), ask.say.language)
-        for q in ask.programme.settings.page(page)
-    }
 
 
 async def pause(ask: Ask) -> Reply:

@@ -118,7 +118,7 @@ async def person(ask: Ask, query: Mapping[str, str]) -> PersonPage | None:
     remark = await ask.tx.board.remark(found.id)
     asked = readable(ask)
     told = ((q.short or q.label, as_written(q, found.answers.get(q.key, ""), ask.say.language)) for q in asked)
-    titles = {q.page: ask.programme.settings.title(q.page) for q in asked}
+    titles = {q.page: ask.spoken.title(q.page) for q in asked}
     return PersonPage(
         id=found.id,
         name=found.name,
@@ -145,7 +145,7 @@ async def participant_meant(ask: Ask, number: str) -> Participant | None:
 
 def readable(ask: Ask) -> list[Question]:
     """The questions whose answers coordinators may read; the others were asked with another promise."""
-    return [q for q in ask.programme.settings.questions if q.seen_by in COORDINATORS]
+    return [q for q in ask.spoken.questions if q.seen_by in COORDINATORS]
 
 
 async def _state(ask: Ask, found: Participant) -> str:
