@@ -22,6 +22,7 @@ from bot.cli import (
     keys,
     match,
     rehearsing,
+    results,
     trying,
     wording,
 )
@@ -31,12 +32,14 @@ from bot.config import ConfigError, Role, read_config
 from bot.library import LibraryError
 from bot.programme import BrokenPreset
 from bot.rehearsal import Unplayable
+from bot.results.apart import DrawingEnded
 from bot.spreadsheet import SpreadsheetError
 from bot.store import StoreBusy, StoreError
 from bot.translating import Unspoken
 
 EXPECTED = (
     ConfigError,
+    DrawingEnded,
     BrokenPreset,
     LibraryError,
     StoreBusy,
@@ -130,6 +133,7 @@ def build(ports: Ports) -> typer.Typer:
     chaos_processes.add_to(app, ports)
     doctor.add_to(app, ports)
     wording.add_to(app)
+    results.add_to(app, ports)
     return app
 
 

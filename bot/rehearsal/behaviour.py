@@ -13,8 +13,9 @@ from bot.chat import Button, Message
 from bot.rehearsal.cast import Player
 from bot.rehearsal.diary import Seen
 from bot.rehearsal.rates import HABITS, HELP, MORE_TIME, NEW_PARTNER
+from bot.rehearsal.surveyed import ANSWERS, source
 
-Kind = Literal["write", "press", "join", "leave", "part", "away"]
+Kind = Literal["write", "press", "join", "leave", "part", "away", "survey"]
 HOURS = 9, 20
 RETURNS_AFTER = 5, 15
 LONGEST = 90
@@ -22,7 +23,7 @@ LONGEST = 90
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that a person is going to do: write in the space of a code, or press a button."""
+    """Something that a person is going to do: write in the space of a code, press a button, answer a survey."""
 
     kind: Kind
     code: str = ""
@@ -98,9 +99,16 @@ class Mind:
             yield from self._press(seen.at, 1, seen.message, "care.more")
         elif what.startswith("care/open") and self._does(HABITS[self.player.manner].returns):
             yield from self._press(seen.at, self.chance.randint(*RETURNS_AFTER), seen.message, "care.back")
+        elif what.startswith("survey/"):
+            yield from self._asked(seen)
         elif what.startswith("away/"):
             wanted = "rematch.ask" if self._does(NEW_PARTNER) else "rematch.wait"
             yield from self._press(seen.at, 1, seen.message, wanted)
+
+    def _asked(self, seen: Seen) -> Iterator[tuple[datetime, Act]]:
+        chance = source(f"{self.player.id}/{seen.what}")
+        if chance.random() < ANSWERS[self.player.manner] and seen.message.buttons:
+            yield seen.at + timedelta(hours=chance.uniform(1, 70)), Act("survey", button=seen.message.buttons[0])
 
     def _nudged(self, seen: Seen) -> Iterator[tuple[datetime, Act]]:
         habits, drawn = HABITS[self.player.manner], self.chance.random()

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.asking import Core
 from bot.chat import Account, Button, Community, Form, Inbox, Message, Reply, Request, Space, plain
@@ -18,6 +19,7 @@ from bot.programme import Settings
 from bot.rehearsal.behaviour import Act, Kind, Mind
 from bot.rehearsal.cast import Player
 from bot.rehearsal.diary import Asked, Diary, Seen, WatchedStage, Wrote
+from bot.rehearsal.surveyed import answer, in_touch
 from bot.store import Store
 
 START = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
@@ -215,6 +217,8 @@ async def _do(play: Play, who: Account, act: Act) -> None:
             await _press(play, who, act.button)
         case "join" if mind:
             await _enrol(play, mind.player)
+        case "survey" if mind and act.button and mind.able(play.clock.now):
+            await answer(partial(play.ask, who), who.id, act.button, in_touch(play.diary, who, BEGINS))
         case "leave":
             await play.ask(who, "leave.yes")
         case "part" if mind and mind.able(play.clock.now):

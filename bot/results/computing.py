@@ -1,0 +1,213 @@
+"""All figures of a round, computed from the store: the one place that they come from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.asking import Core
+from bot.auditing import BY_ITSELF
+from bot.people import Enrolment, Participant, Partnership, Programme, Round
+from bot.prompting import prompts_of
+from bot.results.contact import Days, alive, frequencies, waits
+from bot.results.crossing import crossed
+from bot.results.figures import LEAST, Figures, Formed, Headline, Participation, PromptFigure, SurveyFigure
+from bot.results.surveyed import surveyed
+from bot.store import Records
+
+END, HEARD = "end-of-round", "heard"
+TALKED = timedelta(days=7)
+AFTERWARDS = timedelta(days=30)
+"""So long after the end of a round what coordinators do belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What the store knows of a round. `partnerships` are without guests' weeks; `until` is its end, or now."""
+
+    round_: Round
+    until: datetime
+    enrolments: Sequence[Enrolment]
+    people: Mapping[int, Participant]
+    partnerships: Sequence[Partnership]
+    days: Mapping[int, Days]
+    trail: Sequence[Mapping[str, Any]]
+
+    @property
+    def took_part(self) -> set[int]:
+        return {member for each in self.partnerships for member in each.members}
+
+
+async def results_of(
+    tx: Records, core: Core, programme: Programme, round_: Round, now: datetime, language: str = "en"
+) -> Figures:
+    """The figures of a round, with texts of surveys and prompts in a language where they are translated."""
+    raw = await _read(tx, programme, round_, now)
+    surveys = await surveyed(tx, core, programme, round_, language)
+    end = next((each for each in surveys if each.survey.id == END), None)
+    groups, hidden = crossed(end.survey, await tx.surveys.sheets(round_.id, END)) if end else ((), 0)
+    acts = [row for row in raw.trail if row["at"] <= raw.until + AFTERWARDS]
+    return Figures(
+        programme=programme.name,
+        number=round_.number,
+        state=round_.state,
+        began=_day(round_.started_at),
+        ended=_day(round_.ended_at),
+        weeks=round_.weeks,
+        participation=_participation(raw),
+        countries=_countries(raw),
+        formed=_formed(raw),
+        alive=alive(raw.partnerships, round_.started_at, round_.weeks, raw.until) if round_.started_at else (),
+        endings=await _endings(tx, programme, raw),
+        contact=frequencies(raw.partnerships, raw.days, raw.until),
+        wait=waits(raw.partnerships, raw.days),
+        prompts=await _prompts(tx, core, programme, raw, language),
+        surveys=tuple(surveys),
+        crossed=groups,
+        crossed_hidden=hidden,
+        heard=_heard(programme, raw),
+        actions=_most(Counter(row["act"] for row in acts if row["who"] != BY_ITSELF)),
+        by_itself=sum(row["who"] == BY_ITSELF for row in acts),
+        rounds=await _compared(tx, core, programme, round_, now),
+    )
+
+
+async def _read(tx: Records, programme: Programme, round_: Round, now: datetime) -> _Raw:
+    trail = await tx.front.trail_since(programme.id, round_.opened_at)
+    guests = {str(row["subject"]) for row in trail if row["act"] == "care.guest_week"}
+    enrolments = await tx.rounds.enrolments(round_.id)
+    partnerships = [each for each in await tx.partnerships.of_round(round_.id) if each.code not in guests]
+    ids = {each.participant_id for each in enrolments} | {one for each in partnerships for one in each.members}
+    return _Raw(
+        round_,
+        round_.ended_at or now,
+        enrolments,
+        await tx.people.many(sorted(ids)),
+        partnerships,
+        await tx.partnerships.contact(round_.id),
+        trail,
+    )
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.date() if at else None
+
+
+def _most(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """What is most first; what is alike by name."""
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _participation(raw: _Raw) -> Participation:
+    states = Counter(each.state for each in raw.enrolments)
+    return Participation(
+        len(raw.enrolments), len(raw.took_part), states["unmatched"], states["waiting"], states["withdrawn"]
+    )
+
+
+def _countries(raw: _Raw) -> tuple[tuple[str, int], ...]:
+    """Of those who were in a partnership; before the start, of those who are enrolled."""
+    ids = raw.took_part or {each.participant_id for each in raw.enrolments if each.state != "withdrawn"}
+    return _most(Counter(raw.people[each].text("country") for each in ids if each in raw.people))
+
+
+def _formed(raw: _Raw) -> Formed:
+    start = sum(each.started_at == raw.round_.started_at for each in raw.partnerships)
+    total = len(raw.partnerships)
+    threes = sum(len(each.members) > 2 for each in raw.partnerships)
+    return Formed(total, start, total - start, threes, sum(each.ended_at is None for each in raw.partnerships))
+
+
+async def _endings(tx: Records, programme: Programme, raw: _Raw) -> Mapping[str, int]:
+    """How partnerships ended: with the round, or before, with the reason of what was closed last in them."""
+    reasons: dict[int, str] = {}
+    for each in sorted(await tx.care.closings(programme.id), key=lambda closing: closing.at):
+        if each.round_id == raw.round_.id:
+            reasons[each.partnership_id] = each.reason
+    found: Counter[str] = Counter()
+    for partnership in raw.partnerships:
+        if partnership.ended_at is None:
+            found["running"] += 1
+        elif raw.round_.ended_at and partnership.ended_at >= raw.round_.ended_at:
+            found["term"] += 1
+        else:
+            found[reasons.get(partnership.id, "unknown")] += 1
+    return dict(_most(found))
+
+
+async def _prompts(tx: Records, core: Core, programme: Programme, raw: _Raw, language: str) -> tuple[PromptFigure, ...]:
+    """In the order in which they were first delivered."""
+    titles = {each.slug: each.title for each in await prompts_of(tx, core, programme.id, language)}
+    delivered, talked = Counter[str](), Counter[str]()
+    first: dict[str, datetime] = {}
+    for id_, deliveries in (await tx.ledger.prompts_of_round(raw.round_.id)).items():
+        came = [(each.settled_at, each.about["prompt"]) for each in deliveries if each.state == "delivered"]
+        known = sorted((at, slug) for at, slug in came if at is not None)
+        wrote = sorted({day for _, day in raw.days.get(id_, ())})
+        for number, (at, slug) in enumerate(known):
+            next_ = known[number + 1][0] if number + 1 < len(known) else at + TALKED
+            until = min(next_, at + TALKED).date()
+            delivered[slug] += 1
+            talked[slug] += any(at.date() <= day < until for day in wrote)
+            first[slug] = min(first.get(slug, at), at)
+    order = sorted(delivered, key=lambda slug: (first[slug], slug))
+    return tuple(PromptFigure(slug, titles.get(slug, slug), delivered[slug], talked[slug]) for slug in order)
+
+
+def _heard(programme: Programme, raw: _Raw) -> tuple[tuple[str, int], ...]:
+    """What at least five people wrote or chose, in whatever case; the others together."""
+    question = programme.settings.question(HEARD)
+    if question is None:
+        return ()
+    written = [
+        raw.people[each.participant_id].text(HEARD) for each in raw.enrolments if each.participant_id in raw.people
+    ]
+    labels: dict[str, Counter[str]] = {}
+    for each in (question.label_of(text) for text in written if text):
+        labels.setdefault(each.casefold(), Counter())[each] += 1
+    counts = {counted.most_common(1)[0][0]: counted.total() for counted in labels.values()}
+    shown = Counter({label: count for label, count in counts.items() if count >= LEAST})
+    rest = sum(counts.values()) - shown.total()
+    return (*_most(shown), *((("", rest),) if rest else ()))
+
+
+# Rounds side by side.
+
+
+async def _compared(
+    tx: Records, core: Core, programme: Programme, round_: Round, now: datetime
+) -> tuple[Headline, ...]:
+    """This round and those before it that began, the earliest first."""
+    rounds = [each for each in await tx.rounds.of_programme(programme.id) if each.number <= round_.number]
+    return tuple([await _headline(tx, core, programme, each, now) for each in rounds if each.started_at])
+
+
+async def _headline(tx: Records, core: Core, programme: Programme, round_: Round, now: datetime) -> Headline:
+    raw = await _read(tx, programme, round_, now)
+    contact = frequencies(raw.partnerships, raw.days, raw.until)
+    surveys = await surveyed(tx, core, programme, round_, "en")
+    end = next((each for each in surveys if each.survey.id == END), None)
+    to_the_end = [each for each in raw.partnerships if each.ended_at is None or each.ended_at >= raw.until]
+    satisfied = end.question("programme") if end else None
+    total = len(raw.partnerships)
+    return Headline(
+        round_.number,
+        _day(round_.started_at),
+        len(raw.took_part),
+        len({code for code, _ in _countries(raw) if code}),
+        total,
+        len(to_the_end) / total if total else None,
+        (contact["weekly"] + contact["fortnightly"]) / total if total and any(raw.days.values()) else None,
+        end.rate if end else None,
+        satisfied.mean if satisfied else None,
+        _share(end, "again", "yes"),
+    )
+
+
+def _share(survey: SurveyFigure | None, question: str, code: str) -> float | None:
+    """The share of those who answered a question that chose one of its answers."""
+    found = survey.question(question) if survey else None
+    return dict(found.counts).get(code, 0) / found.answers if found and found.answers else None
