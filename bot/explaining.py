@@ -10,13 +10,13 @@ from bot.asking import Ask, Entry, Work, open_round
 from bot.chat import Message, Reply, Words, fitting
 from bot.commands import Argument
 from bot.matching import Person, RulesError
-from bot.matching.comparing import Difference, difference, outcome_of
+from bot.matching.comparing import Difference, Outcome, difference, outcome_of
 from bot.matching.explaining import Part, Standing, WhyTogether, suiting, why_together
 from bot.matching.waterfall import Step, keeps_apart_at, waterfall
 from bot.people import Participant, Proposal, Round
 from bot.preview_words import left_over
 from bot.previewing import named
-from bot.proposing import COORDINATORS, Candidates, candidates, groups_of, may_see, unmatched_of
+from bot.proposing import COORDINATORS, Candidates, candidates, groups_of, may_see, outcome_kept, unmatched_of
 from bot.rounds import no_open_round
 from bot.what_if import effect
 
@@ -52,7 +52,9 @@ async def why(ask: Ask) -> Reply | Work:
     people = {int(person.id): person for person in given.people}
     if any(member not in people for member in meant):
         return ask.tell("why.not_there")
-    return _explained(ask, round_, given, [people[member] for member in meant])
+    proposal = await ask.tx.rounds.proposal(round_.id)
+    known = outcome_kept(proposal) if proposal and proposal.basis == given.basis else None
+    return _explained(ask, round_, given, [people[member] for member in meant], known)
 
 
 async def _all_left_over(ask: Ask, round_: Round) -> Reply:
@@ -73,14 +75,17 @@ async def _meant(ask: Ask, round_: Round) -> list[int]:
     return people if len(set(people)) == len(names) else []
 
 
-def _explained(ask: Ask, round_: Round, given: Candidates, told: list[Person]) -> Work:
-    """The explanation, computed beside the chat: it looks at everybody, and asks the engine for the next best."""
+def _explained(ask: Ask, round_: Round, given: Candidates, told: list[Person], known: Outcome | None) -> Work:
+    """The explanation, computed beside the chat: it looks at everybody, and asks the engine for the next best.
+
+    `known` is what is proposed for these people, so that the engine need not be asked for it.
+    """
 
     async def compute() -> _Found:
         if len(told) == 1:
             return await asyncio.to_thread(_of_one, told[0], given)
         found = await asyncio.to_thread(_of_two, told[0], told[1], given)
-        return found if found.step else replace(found, without=await _without(ask, round_, given, told))
+        return found if found.step else replace(found, without=await _without(ask, round_, given, told, known))
 
     async def finish(later: Ask, found: _Found) -> Reply:
         still = await later.tx.rounds.by_id(round_.id)
@@ -104,12 +109,14 @@ def _of_two(one: Person, other: Person, given: Candidates) -> _Found:
     return _Found(step=step, together=None if step else why_together(one, other, given.people, given.rules))
 
 
-async def _without(ask: Ask, round_: Round, given: Candidates, told: list[Person]) -> Difference | None:
+async def _without(
+    ask: Ask, round_: Round, given: Candidates, told: list[Person], known: Outcome | None
+) -> Difference | None:
     """What changes if two who are to be partners are kept apart: the next best costs so much. None for others."""
     pair = frozenset({(min(each.id for each in told), max(each.id for each in told))})
     seed = ask.core.seed + round_.number
     try:
-        now = outcome_of(await ask.core.match(given.people, given.rules, seed))
+        now = known or outcome_of(await ask.core.match(given.people, given.rules, seed))
         if not any({each.id for each in told} <= set(group) for group in now.groups):
             return None
         apart = replace(given.rules, locked=given.rules.locked - pair, forbidden=given.rules.forbidden | pair)

@@ -15,6 +15,9 @@ from bot.people import Participant, Proposal
 from bot.proposing import Candidates, digest, groups_of, reason_words, unmatched_of
 
 ROWS, ALONE = 8, 5
+MANY, WEAKEST = 10, 3
+OF_NO_INTEREST = {"language", "hours"}
+"""What two people have in common whom nothing else joins: every pair has a language."""
 
 
 async def shown(ask: Ask, proposal: Proposal, given: Candidates, note: str = "") -> Message:
@@ -58,12 +61,22 @@ def how_good(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:
     """What a volunteer can judge by: how many interests any two share at least, and whether it could be better."""
     shared = [len(next((r.about for r in group.reasons if r.key == "interests"), ())) for group in groups]
     least = min(shared, default=0)
-    to_look_at = [str(number) for number, group in enumerate(groups, 1) if not group.reasons]
     return (
         *(ask.say("preview.share", count=least) if least else ()),
-        *(ask.say("preview.look_at", count=len(to_look_at), rows=_some(to_look_at)) if to_look_at else ()),
+        *_to_look_at(ask, groups),
         *_how_sure(ask, proposal, groups),
     )
+
+
+def _to_look_at(ask: Ask, groups: Sequence[Group]) -> Words:
+    """The rows that deserve a look: those who share nothing of interest; in a large round else the three weakest."""
+    thin = [str(n) for n, group in enumerate(groups, 1) if {reason.key for reason in group.reasons} <= OF_NO_INTEREST]
+    if thin:
+        return ask.say("preview.look_at", count=len(thin), rows=_some(thin))
+    if len(groups) < MANY:
+        return ()
+    weakest = sorted(range(1, len(groups) + 1), key=lambda number: (groups[number - 1].score, number))[:WEAKEST]
+    return ask.say("preview.look_at_weakest", rows=_some([str(number) for number in sorted(weakest)]))
 
 
 def _how_sure(ask: Ask, proposal: Proposal, groups: Sequence[Group]) -> Words:

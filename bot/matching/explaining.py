@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.matching.model import Person, Rules
@@ -49,8 +49,7 @@ def why_together(a: Person, b: Person, people: Sequence[Person], rules: Rules) -
 
 def suiting(person: Person, people: Sequence[Person], rules: Rules) -> tuple[str, ...]:
     """The ids of everybody who is possible for a person, the best first."""
-    scores = _scores(person, people, rules)
-    return tuple(sorted(scores, key=lambda other: (-scores[other], other)))
+    return _best_first(_scores(person, people, rules))
 
 
 def _counted(a: Person, b: Person, rules: Rules) -> tuple[Part, ...]:
@@ -63,8 +62,12 @@ def _counted(a: Person, b: Person, rules: Rules) -> tuple[Part, ...]:
 def _standing(person: Person, partner: Person, people: Sequence[Person], rules: Rules) -> Standing:
     scores = _scores(person, people, rules)
     own = pair_score(person, partner, rules)
-    better = tuple(other for other in suiting(person, people, rules) if scores[other] > own)
+    better = tuple(other for other in _best_first(scores) if scores[other] > own)
     return Standing(1 + len(better), len(scores), better)
+
+
+def _best_first(scores: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(scores, key=lambda other: (-scores[other], other)))
 
 
 def _scores(person: Person, people: Sequence[Person], rules: Rules) -> dict[str, int]:

@@ -152,6 +152,25 @@ async def test_the_chat_answers_while_an_explanation_is_computed(town: Town, car
     assert "can be partners" in await waiting
 
 
+async def test_the_engine_is_asked_for_the_next_best_alone(town: Town, carla: Actor) -> None:
+    """What is proposed is known: in a round of thousands each run of the engine takes seconds."""
+    await joined(town, carla, 6)
+    await carla.writes("/round preview")
+    mine = await pairs(town)
+    asked: list[Rules] = []
+
+    async def counted(people: list[Person], rules: Rules, seed: int) -> Matching:
+        asked.append(rules)
+        return match(people, rules, seed)
+
+    town.desk = replace(town.desk, core=replace(town.core, match=counted))
+    (one, other), (third, _), *_ = mine
+    assert "The next best" in await told(carla, f"/round why Person{one - 1} Person{other - 1}")
+    assert [len(each.forbidden) for each in asked] == [1]
+    assert "The next best" not in await told(carla, f"/round why Person{one - 1} Person{third - 1}")
+    assert len(asked) == 1, "they are not proposed for each other"
+
+
 async def test_what_if_costs_what_it_says_and_leaving_it_changes_nothing(town: Town, carla: Actor) -> None:
     await joined(town, carla, 6)
     await carla.writes("/round preview")

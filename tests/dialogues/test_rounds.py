@@ -203,6 +203,33 @@ async def pairs(town: Town) -> list[tuple[int, ...]]:
     return [tuple(group["members"]) for group in proposal.body["groups"]]
 
 
+async def test_rows_that_share_a_language_alone_are_to_be_looked_at(town: Town, carla: Actor) -> None:
+    await carla.writes("/round open")
+    told = (("Kenya", "reading"), ("Nepal", "reading"), ("Mexico", "law"), ("Sweden", "funding"))
+    for number, (country, interest) in enumerate(told):
+        await town.person(f"Person{number}").joins(country, "English", interests=(interest,))
+    await carla.writes("/round preview")
+    assert set(await pairs(town)) == {(1, 2), (3, 4)}
+    carla.sees("One to look at, because we know of nothing that they have in common but a language: 2.")
+
+
+async def test_in_a_large_round_the_three_weakest_are_to_be_looked_at(town: Town, carla: Actor) -> None:
+    await carla.writes("/round open")
+    for number in range(20):
+        person = town.person(f"Person{number}")
+        interests = ("reading", "law", "funding")[: 3 if number < 14 else 1]
+        await person.joins(COUNTRIES[number % 12], "English", interests=interests)
+    await carla.writes("/round preview")
+    async with town.store.reading() as tx:
+        proposal = await tx.rounds.proposal(1)
+    assert proposal is not None
+    scores = [group["score"] for group in proposal.body["groups"]]
+    weakest = sorted(sorted(range(10), key=lambda row: (scores[row], row))[:3])
+    rows = ", ".join(str(row + 1) for row in weakest)
+    carla.sees("10 partnerships", f"Three to look at, because they suit each other least of all: {rows}.")
+    carla.sees("share at least one interest")
+
+
 async def test_start_shows_the_matching_first_and_again_when_people_have_changed(town: Town, carla: Actor) -> None:
     await joined(town, carla, 4)
     await carla.writes("/round start")
