@@ -12,11 +12,12 @@ from typing import Any, Literal, Protocol
 
 from bot.chat import Button, Message, Reply, Request, Space, Words, fitting
 from bot.commands import Argument
-from bot.library import Prompt
+from bot.library import SHELF, Prompt
 from bot.matching import Matching, Person, Rules
 from bot.people import Participant, Partnership, Programme, Round
 from bot.places import FIXED, is_fixed
 from bot.programme import Settings
+from bot.shelves import shipped_prompts
 from bot.spoken import spoken
 from bot.store import Records
 from bot.surveys.reading import shipped
@@ -44,7 +45,7 @@ class Core:
     platform), where the coordinators' pages are (`local_pages`: at an address of this computer alone), new codes for
     partnerships, and whether people are written to unasked once a day at most (off in trials alone). `in_process` are
     the platforms that run in this program: nothing is written there that it does not hear. `surveys` are those of a
-    language, by id.
+    language, by id; `shelves` are the prompts of a language that stand on another shelf than those of `library`.
     """
 
     wording: Wording
@@ -58,11 +59,16 @@ class Core:
     in_process: frozenset[str] = frozenset({"web", "stage"})
     surveys: Callable[[str], Mapping[str, Survey]] = shipped
     local_pages: bool = False
+    shelves: Callable[[str, str], tuple[Prompt, ...]] = shipped_prompts
 
     def pages_for(self, platform: str) -> str:
         """Where somebody of a platform finds the pages; empty where they have no address that a person could open."""
         within_reach = not self.local_pages or platform in self.in_process
         return self.dashboard.rstrip("/") if within_reach else ""
+
+    def prompts(self, settings: Settings, language: str) -> tuple[Prompt, ...]:
+        """The library's prompts for a programme: those that any profession can answer, or those of its own shelf."""
+        return self.library(language) if settings.prompts == SHELF else self.shelves(language, settings.prompts)
 
     def reading(self, platform: str, space: Space | None = None) -> str:
         """The wording key of who can read on a platform, or in a space of it."""

@@ -50,7 +50,8 @@ def cause_of(scene: Scene) -> str:
         return delivery.key
     if delivery.what == WITH_PROMPT and delivery.after and scene.now - delivery.due_at < SAME_DAY:
         return delivery.after
-    first = {partnership.key(f"prompt/{each.slug}") for each in scene.core.library("en") if each.place == "first"}
+    prompts = scene.core.prompts(scene.programme.settings, "en")
+    first = {partnership.key(f"prompt/{each.slug}") for each in prompts if each.place == "first"}
     return partnership.key("start") if delivery.what in (*START, *WITH_START) or delivery.key in first else delivery.key
 
 

@@ -11,7 +11,7 @@ from bot import ruling
 from bot.asking import Ask, Entry
 from bot.chat import Account, Choice, Community, Field, Form, Message, Option, Reply, Text
 from bot.commands import Argument
-from bot.programme import Settings
+from bot.programme import Settings, preset, presets
 from bot.questions import cleaned
 from bot.rule_form import NAME
 from bot.ruling import rules
@@ -19,6 +19,8 @@ from bot.slugs import slug_of
 
 WHAT = ("general", "matching")
 ACTS = ("add", "remove", "step-down")
+SAME = "same"
+"""A programme with the questions of the one that its coordinator comes from."""
 
 
 async def settings(ask: Ask) -> Reply:
@@ -100,14 +102,18 @@ def read_settings(ask: Ask) -> tuple[Settings, dict[str, str]]:
 
 
 async def create(ask: Ask) -> Reply:
-    """Another programme in this place, with the same questions as the one that the asker looks after."""
-    name = cleaned(ask.request.text("name"))
+    """Another programme in this place: like the one that the asker looks after, or a copy of a ready one."""
+    name, kind = cleaned(ask.request.text("name")), ask.request.text("kind").lower() or SAME
     if not name or len(name) > 60:
         return _create_form(ask, {"name": ask.say.line("answers.needed")} if ask.request.answers else {})
+    if kind not in (SAME, *presets()):
+        return _create_form(ask, {"kind": ask.say.line("answers.not_an_option")})
     slug = slug_of(name)
     if await ask.tx.programmes.by_slug(slug):
         return _create_form(ask, {"name": ask.say.line("programme.taken")})
-    made = await ask.tx.programmes.add(slug, name, ask.programme.settings, ask.now)
+    ready, settings = preset(kind) if kind != SAME else ("", ask.programme.settings)
+    mine = {key: getattr(ask.programme.settings, key) for key in ("safety_contact", "emergency", "contact", "timezone")}
+    made = await ask.tx.programmes.add(slug, name, settings.model_copy(update=mine), ask.now)
     await ask.tx.programmes.add_coordinator(made.id, ask.request.account, ask.now)
     if isinstance(ask.request.place, Community):
         await ask.tx.programmes.add_home(made.id, ask.request.place, name)
@@ -117,13 +123,21 @@ async def create(ask: Ask) -> Reply:
         ask.button("settings.button", "programme.settings", here),
         ask.button("round.open_button", "round.open", here, primary=True),
     )
-    return ask.tell("programme.created", *buttons, name=name)
+    return ask.tell("programme.created_ready" if ready else "programme.created", *buttons, name=name, ready=ready)
 
 
 def _create_form(ask: Ask, errors: dict[str, str]) -> Form:
-    field = Text("name", ask.say.line("settings.name"), "", cleaned(ask.request.text("name"))[:60], max_length=60)
+    given, chosen = cleaned(ask.request.text("name"))[:60], ask.request.text("kind").lower()
+    kinds = (
+        Option(SAME, ask.say.line("programme.create_same")),
+        *(Option(each, preset(each)[0]) for each in presets()),
+    )
+    fields = (
+        Text("name", ask.say.line("settings.name"), "", given, max_length=60),
+        Choice("kind", ask.say.line("programme.create_kind"), kinds, "", (chosen if chosen in presets() else SAME,)),
+    )
     title, submit = ask.say.line("programme.create_title"), ask.say.line("form.save")
-    return Form("programme.create", title, (field,), ask.here, errors=errors, submit=submit)
+    return Form("programme.create", title, fields, ask.here, errors=errors, submit=submit)
 
 
 async def coordinator(ask: Ask) -> Message:
@@ -188,7 +202,7 @@ ENTRIES: dict[str, Entry] = {
         settings, "coordinator", arguments=(Argument("what", "settings.what_help", choices=WHAT),)
     ),
     **ruling.ENTRIES,
-    "programme.create": Entry(create, "coordinator", arguments=(Argument("name", "settings.name"),)),
+    "programme.create": Entry(create, "coordinator", arguments=(Argument("name", "programme.create_name_help"),)),
     "programme.coordinator": Entry(
         coordinator,
         "coordinator",

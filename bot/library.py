@@ -21,6 +21,8 @@ from bot.people import Rhythm
 TermPlace = Literal["first", "middle", "last", "any"]
 PLACES: tuple[TermPlace, ...] = ("first", "middle", "last", "any")
 ENGLISH = "en"
+SHELF = "weekly"
+"""The prompts that any profession can answer; a programme may name others."""
 
 TITLE, CHARACTERS, WORDS, QUESTIONS, SENTENCE = 60, 1_500, 120, 3, 15
 SHAME = ("silent", "silence", "ghost", "failed", "fail", "left behind", "odd one", "still", "just")
@@ -75,20 +77,20 @@ def default_folder() -> Traversable:
     return files("prompts")
 
 
-def load_library(folder: Traversable | Path, language: str = ENGLISH) -> tuple[Prompt, ...]:
-    """The prompts in `folder`/weekly/`language`, ordered by the number in their file names.
+def load_library(folder: Traversable | Path, language: str = ENGLISH, shelf: str = SHELF) -> tuple[Prompt, ...]:
+    """The prompts in `folder`/`shelf`/`language`, ordered by the number in their file names.
 
     A regional language falls back to its main one, and what is not translated to English, prompt by prompt; each
     prompt says in `language` what it is written in. Raises LibraryError where a file or the whole cannot be used.
     """
-    english = _on_shelf(*_shelf(folder, ENGLISH))
-    _check_places(english, f"weekly/{ENGLISH}")
-    found, shelf = _shelf(folder, language)
-    theirs = {prompt.slug: prompt for prompt in _on_shelf(found, shelf)} if found != ENGLISH else {}
+    english = _on_shelf(*_shelf(folder, shelf, ENGLISH))
+    _check_places(english, f"{shelf}/{ENGLISH}")
+    found, place = _shelf(folder, shelf, language)
+    theirs = {prompt.slug: prompt for prompt in _on_shelf(found, place)} if found != ENGLISH else {}
     for prompt in english:
-        _check_translation(prompt, theirs.get(prompt.slug, prompt))
+        _check_translation(shelf, prompt, theirs.get(prompt.slug, prompt))
     if surplus := sorted(theirs.keys() - {prompt.slug for prompt in english}):
-        raise LibraryError(f"weekly/{found}", "slug", ", ".join(surplus), "only slugs that there are in English")
+        raise LibraryError(f"{shelf}/{found}", "slug", ", ".join(surplus), "only slugs that there are in English")
     return tuple(theirs.get(prompt.slug, prompt) for prompt in english)
 
 
@@ -98,23 +100,22 @@ def _on_shelf(language: str, shelf: Traversable | Path) -> tuple[Prompt, ...]:
     return tuple(_read(file, slug, language) for slug, file in numbered)
 
 
-def _check_translation(english: Prompt, translated: Prompt) -> None:
+def _check_translation(shelf: str, english: Prompt, translated: Prompt) -> None:
     for key in ("place", "minutes", "form"):
         if (wanted := getattr(english, key)) != (found := getattr(translated, key)):
-            raise LibraryError(f"weekly/{translated.language}/{english.slug}", key, f"{found!r}", f"{wanted!r}")
+            raise LibraryError(f"{shelf}/{translated.language}/{english.slug}", key, f"{found!r}", f"{wanted!r}")
 
 
-def _shelf(folder: Traversable | Path, language: str) -> tuple[str, Traversable]:
+def _shelf(folder: Traversable | Path, shelf: str, language: str) -> tuple[str, Traversable]:
     for candidate in _languages(language):
-        shelf = folder.joinpath("weekly").joinpath(candidate)
-        if shelf.is_dir():
-            return candidate, shelf
-    raise LibraryError(f"weekly/{ENGLISH}", "folder", "nothing", "a folder with prompts in English")
+        place = folder.joinpath(shelf).joinpath(candidate)
+        if place.is_dir():
+            return candidate, place
+    raise LibraryError(f"{shelf}/{ENGLISH}", "folder", "nothing", "a folder with prompts in English")
 
 
 def _languages(language: str) -> tuple[str, ...]:
-    # A language may come from a platform's locale: only what looks like one becomes part of a path.
-    if not _LANGUAGE.fullmatch(language):
+    if not _LANGUAGE.fullmatch(language):  # it may come from a platform's locale, and becomes part of a path
         return (ENGLISH,)
     return tuple(dict.fromkeys((language, re.split("[-_]", language)[0].lower(), ENGLISH)))
 
@@ -195,9 +196,8 @@ def _check_form(file: str, metadata: Mapping[str, object]) -> None:
 def _check_slugs(named: Sequence[tuple[str, str]]) -> None:
     seen: dict[str, str] = {}
     for slug, name in named:
-        if slug in seen:
-            raise LibraryError(name, "slug", f"{slug}, which {seen[slug]} has too", "a slug of its own")
-        seen[slug] = name
+        if (other := seen.setdefault(slug, name)) != name:
+            raise LibraryError(name, "slug", f"{slug}, which {other} has too", "a slug of its own")
 
 
 def _check_places(prompts: Sequence[Prompt], folder: str) -> None:

@@ -193,7 +193,8 @@ async def farewell(scene: Scene) -> Message | None:
     if partnership is None:
         return None
     deliveries = await scene.tx.ledger.of_partnership(partnership.id)
-    last = next((each for each in scene.core.library(partnership.language) if each.place == "last"), None)
+    prompts = scene.core.prompts(scene.programme.settings, partnership.language)
+    last = next((each for each in prompts if each.place == "last"), None)
     had = {each.about["prompt"] for each in deliveries if each.what == "prompt" and each.state == "delivered"}
     look_back = prompt_message(scene.say, last).words if last and last.slug not in had else ()
     names = scene.say.list([scene.people[member].name for member in partnership.present if member in scene.people])

@@ -117,6 +117,8 @@ class Settings(_Frozen):
     """All that a coordinator may change of a programme. Unknown keys are refused by name."""
 
     questions: tuple[Question, ...]
+    prompts: str = Field(default="weekly", pattern=r"^[a-z]+$", max_length=24)
+    """The shelf of the library from which its prompts come."""
     page_titles: dict[str, Annotated[str, Field(max_length=24)]] = Field(default_factory=dict)
     minimum_age: int = Field(default=18, ge=0, le=120)
     weeks: int = Field(default=16, ge=1, le=52)
@@ -227,3 +229,9 @@ def load_preset(file: Traversable) -> tuple[str, Settings]:
 def preset(name: str) -> tuple[str, Settings]:
     """One of the programmes that come with Farpair, by the name of its file."""
     return load_preset(files("prompts") / "programmes" / f"{name}.toml")
+
+
+def presets() -> tuple[str, ...]:
+    """The names of the programmes that come with Farpair."""
+    there = (files("prompts") / "programmes").iterdir()
+    return tuple(sorted(each.name.removesuffix(".toml") for each in there if each.name.endswith(".toml")))

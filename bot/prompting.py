@@ -19,9 +19,11 @@ DAY = (9, 20)
 
 
 async def prompts_of(tx: Records, core: Core, programme_id: int, language: str) -> tuple[Prompt, ...]:
-    """The library's prompts in a language, then the programme's own."""
+    """The library's prompts for a programme in a language, then the programme's own."""
+    programme = await tx.programmes.by_id(programme_id)
     own = await tx.front.own_prompts(programme_id)
-    return core.library(language) + tuple(as_prompt(each) for each in own)
+    ours = core.prompts(programme.settings, language) if programme else core.library(language)
+    return ours + tuple(as_prompt(each) for each in own)
 
 
 def as_prompt(own: OwnPrompt) -> Prompt:

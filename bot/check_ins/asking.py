@@ -31,11 +31,11 @@ async def ask_check_ins(tx: Records, core: Core, now: datetime, *, at_once: bool
     if not at_once and looked and timedelta() <= now - datetime.fromisoformat(looked) < EVERY:
         return
     await tx.notes.write(OURS, LOOKED, now.isoformat(), now)
-    middle = {each.slug for each in core.library("en") if each.place == "middle"}
     for round_ in await tx.rounds.running():
         programme = await tx.programmes.by_id(round_.programme_id)
         if programme is None or not programme.settings.care:
             continue
+        middle = {each.slug for each in core.prompts(programme.settings, "en") if each.place == "middle"}
         await _two_weeks(tx, round_, now)
         await _middle(tx, round_, middle, now)
         await _sweep(tx, round_.programme_id)

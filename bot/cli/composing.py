@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 from bot.asking import Core
 from bot.chat import Account
 from bot.cli.ports import Ports
 from bot.config import Config, ProgrammeConfig
-from bot.library import Prompt, default_folder, load_library
+from bot.library import SHELF, LibraryError
 from bot.people import Programme
-from bot.programme import BrokenPreset, Settings, load_preset, preset
+from bot.programme import BrokenPreset, Settings, load_preset, preset, presets
 from bot.rule_form import RULES, chosen_in_chat
+from bot.shelves import shipped_prompts
 from bot.store import Records, Store
 from bot.wording import Wording
 
@@ -29,13 +30,9 @@ def compose(ports: Ports, seed: int, dashboard: str = "", readers: dict[str, str
 
     The wording and the English prompts are read here, so that a broken file is told at start.
     """
-    load = lru_cache(maxsize=64)(_load_language)
+    load = partial(shipped_prompts, shelf=SHELF)
     load("en")
     return Core(Wording(), load, ports.match, readers or {"web": "reading.web"}, dashboard, seed)
-
-
-def _load_language(language: str) -> tuple[Prompt, ...]:
-    return load_library(default_folder(), language)
 
 
 def settings_of(config: ProgrammeConfig) -> tuple[str, Settings]:
@@ -50,8 +47,12 @@ def settings_of(config: ProgrammeConfig) -> tuple[str, Settings]:
     except OSError as error:
         raise BrokenPreset(
             f"[programme] preset = {config.preset!r}: there is no such programme. Give the name of one that comes with "
-            "Farpair (librarians), or the path of a .toml file."
+            f"Farpair ({', '.join(presets())}), or the path of a .toml file."
         ) from error
+    try:
+        shipped_prompts("en", settings.prompts)
+    except LibraryError as error:
+        raise BrokenPreset(f"{config.preset}: prompts = {settings.prompts!r}: {error}") from error
     return config.name or name, settings
 
 
@@ -78,6 +79,7 @@ async def ensure_programme(store: Store, config: Config) -> Programme:
 
 OF_THE_PRESET = (
     "questions",
+    "prompts",
     "page_titles",
     "minimum_age",
     "code_of_conduct",

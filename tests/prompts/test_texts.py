@@ -7,10 +7,16 @@ import re
 import pytest
 
 from bot.chat import TITLE, Message, Plain
-from bot.library import Prompt, check_prompt, default_folder, load_library
+from bot.library import Prompt, check_prompt, choose, default_folder, load_library, place_for
+from bot.programme import preset, presets
 
 PROMPTS = load_library(default_folder())
-EACH = pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.slug)
+SHELVES = {
+    each: load_library(default_folder(), "en", each) for each in sorted({preset(p)[1].prompts for p in presets()})
+}
+ALL = [prompt for prompts in SHELVES.values() for prompt in prompts]
+EACH = pytest.mark.parametrize("prompt", ALL, ids=lambda prompt: prompt.slug)
+GENERAL = pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.slug)
 
 # Not every reader has, knows or wants to speak about these.
 NOT_SUPPOSED = (
@@ -66,7 +72,7 @@ def test_is_plain_text(prompt: Prompt) -> None:
         assert not line.startswith("-") or line.startswith("- ")
 
 
-@EACH
+@GENERAL
 def test_supposes_nothing_about_the_reader(prompt: Prompt) -> None:
     for pattern in NOT_SUPPOSED:
         assert _found(pattern, _all_of(prompt)) == []
@@ -92,9 +98,23 @@ def test_is_worth_a_quarter_of_an_hour(prompt: Prompt) -> None:
     assert len(prompt.body.split("\n\n")) >= 3
 
 
-def test_no_two_look_alike() -> None:
-    for texts in ([p.title for p in PROMPTS], [p.small for p in PROMPTS], [p.body for p in PROMPTS]):
+@pytest.mark.parametrize("prompts", SHELVES.values(), ids=SHELVES.keys())
+def test_no_two_look_alike(prompts: tuple[Prompt, ...]) -> None:
+    for texts in ([p.title for p in prompts], [p.small for p in prompts], [p.body for p in prompts]):
         assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("name", presets())
+def test_each_programme_has_a_prompt_for_every_week(name: str) -> None:
+    settings = preset(name)[1]
+    prompts = SHELVES[settings.prompts]
+    had: set[str] = set()
+    for week in range(1, settings.weeks + 1):
+        place = place_for(week, settings.weeks)
+        prompt = choose(prompts, had, place)
+        assert prompt is not None, f"nothing in week {week}"
+        assert (prompt.form == "pact") is (week == 1)
+        had.add(prompt.slug)
 
 
 @EACH
