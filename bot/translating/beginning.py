@@ -12,7 +12,7 @@ from babel.messages.pofile import write_po
 
 from bot.catalogues import catalogues_in, forms_of, key_of
 from bot.translating.plurals import plural_header
-from bot.translating.sources import Sentence, english_sentences, file_in
+from bot.translating.sources import Sentence, english_sentences, file_in, shelves
 from bot.translating.standing import Unspoken, known_language
 
 _TOLD = """# How far this language has come, and what its readers have said of it.
@@ -51,7 +51,8 @@ def begin(prompts: Path, language: str) -> Begun:
         told.parent.mkdir(exist_ok=True)
         told.write_text(_TOLD, encoding="utf-8")
     empty = sum(not _said(known.get(each.key)) for each in wanted)
-    (prompts / "weekly" / code).mkdir(parents=True, exist_ok=True)
+    for shelf in shelves(prompts):
+        (prompts / shelf / code).mkdir(parents=True, exist_ok=True)
     return Begun((*written, told), empty)
 
 

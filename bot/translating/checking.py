@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from bot.catalogues import ENGLISH, catalogues_in, counted_forms, fits, forms_of, key_of
 from bot.library import LibraryError, Prompt, load_library, long_sentences
 from bot.translating.plurals import plural_header, tells_apart
-from bot.translating.sources import PROGRAMMES, Sentence, english_sentences, file_in, prompt_files
+from bot.translating.sources import PROGRAMMES, Sentence, english_sentences, file_in, prompt_files, shelves
 from bot.translating.standing import Standing, known_language, read_standing
 
 LONG, TEXT = 20, 1_600
@@ -70,13 +70,16 @@ def check(prompts: Traversable | Path, language: str) -> Checked:
         counted = counted_forms(catalogue)
         for message in (each for each in catalogue if each.id):
             problems += _sentence(name, message, english.get(key_of(message)), counted, standing)
-    theirs, broken = _prompts(prompts, language)
-    for prompt in theirs:
-        problems += _prompt(prompt, standing)
-    wanted = prompt_files(prompts)
-    there = prompt_files(prompts, language)
-    missing += [Problem(f"weekly/{language}/{name}", "prompt", "is missing") for name in wanted if name not in there]
-    return Checked(language, standing, len(english), len(wanted), tuple(missing), (*problems, *broken))
+    wanted = 0
+    for shelf in shelves(prompts):
+        theirs, broken = _prompts(prompts, shelf, language)
+        problems += broken
+        for prompt in theirs:
+            problems += _prompt(shelf, prompt, standing)
+        names, there = prompt_files(prompts, shelf), prompt_files(prompts, shelf, language)
+        missing += [Problem(f"{shelf}/{language}/{name}", "prompt", "is missing") for name in names if name not in there]
+        wanted += len(names)
+    return Checked(language, standing, len(english), wanted, tuple(missing), tuple(problems))
 
 
 def _shame_list(language: str, standing: Standing) -> Iterator[Problem]:
@@ -125,17 +128,17 @@ def _text(file: str, key: str, text: str, room: int, standing: Standing) -> Iter
     yield from (Problem(file, key, f"has a word that shames: {word}") for word in standing.hurtful(text))
 
 
-def _prompts(prompts: Traversable | Path, language: str) -> tuple[list[Prompt], list[Problem]]:
+def _prompts(prompts: Traversable | Path, shelf: str, language: str) -> tuple[list[Prompt], list[Problem]]:
     try:
-        found = load_library(prompts, language)
+        found = load_library(prompts, language, shelf)
     except LibraryError as error:
         what = f"{error.key}: found {error.found}, wanted {error.wanted}"
-        return [], [Problem(f"weekly/{language}", error.file, what)]
+        return [], [Problem(f"{shelf}/{language}", error.file, what)]
     return [each for each in found if each.language == language], []
 
 
-def _prompt(prompt: Prompt, standing: Standing) -> Iterator[Problem]:
-    file = f"weekly/{prompt.language}/{prompt.slug}"
+def _prompt(shelf: str, prompt: Prompt, standing: Standing) -> Iterator[Problem]:
+    file = f"{shelf}/{prompt.language}/{prompt.slug}"
     text = f"{prompt.title}\n{prompt.body}\n{prompt.small}"
     yield from (Problem(file, "text", f"has a word that shames: {word}") for word in standing.hurtful(text))
     if len(text) > TEXT:

@@ -71,7 +71,13 @@ def _texts_of(question: Question) -> Iterator[tuple[str, int]]:
     yield from ((option.label, 75) for option in question.options)
 
 
-def prompt_files(prompts: Traversable | Path, language: str = ENGLISH) -> tuple[str, ...]:
-    """The names of the prompts in a language."""
-    shelf = prompts / "weekly" / language
-    return tuple(sorted(each.name for each in shelf.iterdir() if each.name.endswith(".md"))) if shelf.is_dir() else ()
+def shelves(prompts: Traversable | Path) -> tuple[str, ...]:
+    """The shelves from which the programmes that come along take their prompts."""
+    there = (file for file in (prompts / "programmes").iterdir() if file.name.endswith(".toml"))
+    return tuple(sorted({load_preset(file)[1].prompts for file in there}))
+
+
+def prompt_files(prompts: Traversable | Path, shelf: str, language: str = ENGLISH) -> tuple[str, ...]:
+    """The names of the prompts of a shelf in a language."""
+    place = prompts / shelf / language
+    return tuple(sorted(each.name for each in place.iterdir() if each.name.endswith(".md"))) if place.is_dir() else ()

@@ -13,6 +13,7 @@ from bot.translating.plurals import plural_header, tells_apart
 from bot.translating.sources import english_sentences
 from tests.cli.running import ROOT, farpair
 
+SHELVES = ("weekly", "newcomers", "maintainers")
 ALL = ["en", "es", "fr", "pt", "de", "ar", "hi", "zh", "ja", "sw", "id", "uk"]
 
 
@@ -20,14 +21,15 @@ ALL = ["en", "es", "fr", "pt", "de", "ar", "hi", "zh", "ja", "sw", "id", "uk"]
 def prompts(tmp_path: Path) -> Path:
     """A copy of what is shipped in English alone."""
     copy = tmp_path / "prompts"
-    for room in ("wording", "weekly", "programmes"):
+    for room in ("wording", "programmes", *SHELVES):
         shutil.copytree(ROOT / "prompts" / room, copy / room)
     for file in (copy / "wording").glob("*.po"):
         if not file.name.endswith("en.po"):
             file.unlink()
-    for shelf in (copy / "weekly").iterdir():
-        if shelf.name != "en":
-            shutil.rmtree(shelf)
+    for shelf in SHELVES:
+        for language in (copy / shelf).iterdir():
+            if language.name != "en":
+                shutil.rmtree(language)
     return copy
 
 
