@@ -16,7 +16,9 @@ from bot.world import language_name
 
 LISTED = 30
 
-Folder = Annotated[Path | None, typer.Option(help="The folder with wording/ and the prompts; ./prompts if it is there.")]
+Folder = Annotated[
+    Path | None, typer.Option(help="The folder with wording/ and the prompts; ./prompts if it is there.")
+]
 
 
 def add_to(app: typer.Typer) -> None:

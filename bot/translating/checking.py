@@ -77,7 +77,8 @@ def check(prompts: Traversable | Path, language: str) -> Checked:
         for prompt in theirs:
             problems += _prompt(shelf, prompt, standing)
         names, there = prompt_files(prompts, shelf), prompt_files(prompts, shelf, language)
-        missing += [Problem(f"{shelf}/{language}/{name}", "prompt", "is missing") for name in names if name not in there]
+        left = [name for name in names if name not in there]
+        missing += [Problem(f"{shelf}/{language}/{name}", "prompt", "is missing") for name in left]
         wanted += len(names)
     return Checked(language, standing, len(english), wanted, tuple(missing), tuple(problems))
 
