@@ -142,7 +142,8 @@ class Entry:
 
     A quick one may answer with a form; a slow one is acknowledged first and answered later. `typed` ones are
     commands; the others are reached by buttons and forms alone. One that only `reads` is not recorded: asked again,
-    it reads again. A reply that holds a secret is not `recorded` either.
+    it reads again. A reply that holds a secret is not `recorded` either. One that `mostly_reads` is tried without
+    changing anything first, so that a crowd need not take turns; where it wants to change something it begins anew.
     """
 
     run: Handler
@@ -150,6 +151,7 @@ class Entry:
     slow: bool = False
     typed: bool = True
     reads: bool = False
+    mostly_reads: bool = False
     recorded: bool = True
     arguments: tuple[Argument, ...] = ()
 

@@ -47,7 +47,7 @@ from bot.privacy import forgetting, showing
 from bot.privacy.records import Kept
 from bot.privacy.showing import kept_about
 from bot.safety import blocking, contacts, handling, reporting
-from bot.store import Records, Store, StoreBusy
+from bot.store import OnlyReading, Records, Store, StoreBusy
 from bot.surveys import answering as surveys
 
 log = structlog.get_logger()
@@ -113,14 +113,23 @@ class Desk:
         entry = TABLE.get(request.name)
         if entry is None:
             return self.misread(Misread("commands.unknown"), request.locale)
-        if entry.reads:
-            async with self.store.reading() as tx:
-                reply = await self._run(entry, request, tx)
-        else:
+        reply = await self._only_read(entry, request) if entry.reads or entry.mostly_reads else None
+        if reply is None:
             async with self.store.writing() as tx:
                 reply = await self._once(entry, request, tx)
             self.after()
         return reply if not isinstance(reply, Work) else await self._finish(reply, entry, request)
+
+    async def _only_read(self, entry: Entry, request: Request) -> Reply | Work | None:
+        """The reply without changing anything; None where that is not enough."""
+        try:
+            async with self.store.reading() as tx:
+                known = entry.recorded and not entry.reads and await tx.front.replied(request.id, request.account)
+                return known or await self._run(entry, request, tx)
+        except OnlyReading:
+            if entry.reads:
+                raise
+            return None
 
     async def _once(self, entry: Entry, request: Request, tx: Records) -> Reply | Work:
         given = await tx.front.replied(request.id, request.account)

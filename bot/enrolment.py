@@ -260,7 +260,10 @@ def country_of(ask: Ask, person: Participant) -> str:
 
 ENTRIES: dict[str, Entry] = {
     "join": Entry(
-        join, recorded=False, arguments=(Argument("country", "join.country_help", suggest="suggest.country"),)
+        join,
+        recorded=False,
+        mostly_reads=True,
+        arguments=(Argument("country", "join.country_help", suggest="suggest.country"),),
     ),
     "join.first": Entry(first_page, typed=False, recorded=False),
     "join.needed": Entry(needed, typed=False, recorded=False),

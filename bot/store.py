@@ -33,6 +33,10 @@ class StoreBusy(Exception):
     """The database is locked, read-only, full or away: nothing was changed. The text says what to do."""
 
 
+class OnlyReading(RuntimeError):
+    """Something was to be changed inside `reading()`: it has to be begun anew inside `writing()`."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
     """Where the key to what is encrypted comes from: `keys` themselves, the one in use first, or a `file`.

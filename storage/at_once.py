@@ -1,4 +1,4 @@
-"""A driver without a thread, for a database in memory: nothing there waits for a disk, and each turn of a thread costs.
+"""A driver without a thread, for what hardly ever waits: a database in memory, and reading one in a file.
 
 The driver hands its work to a thread through a queue. Here the queue does what is put into it at once.
 """

@@ -22,9 +22,13 @@ def file_writer(path: Path, patience: float) -> AsyncEngine:
 
 
 def file_readers(path: Path, patience: float) -> AsyncEngine:
-    """A few connections that read and refuse to write."""
+    """A few connections that read and refuse to write. They have no threads: a reader waits for no writer here, and
+    what it reads is nearly always in memory, so that a thread's turns would cost more than the reading.
+    """
     some = {"pool_size": READERS, "max_overflow": 0}
-    return _engine(path, patience, "BEGIN", pragmas=(*_DURABLE, "PRAGMA query_only=ON"), **some)
+    return _engine(
+        path, patience, "BEGIN", pragmas=(*_DURABLE, "PRAGMA query_only=ON"), creator=at_once.connect, **some
+    )
 
 
 def file_upgrade(path: Path, patience: float) -> AsyncEngine:

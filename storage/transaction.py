@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, Executable, Row, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import OnlyReading
 from storage.columns import Instant
 from storage.trouble import explained
 from storage.vault import Vault
@@ -104,14 +105,15 @@ class Transaction:
         """Run one statement, with one set of values or with many.
 
         Raises:
-            RuntimeError: the block has ended, or it is a `reading()` and the statement changes something.
+            OnlyReading: it is a `reading()`, and the statement changes something.
+            RuntimeError: the block has ended.
             StoreBusy: the database is locked, read-only, full or away.
             StoreError: it refuses what does not fit together.
         """
         if self._connection is None:
             raise RuntimeError("the transaction has ended; ask the store for another one")
         if not self._may_change and getattr(statement, "is_dml", False):
-            raise RuntimeError("reading() changes nothing; use writing()")
+            raise OnlyReading("reading() changes nothing; use writing()")
         with explained(self._place):
             if self._deciding is not None and not beside:
                 turn, self._deciding = self._deciding, None
@@ -132,7 +134,7 @@ class Transaction:
     async def _run_driver(self, statement: str, values: Sequence[Any]) -> CursorResult[*tuple[Any, ...]]:
         await self.run(select(1))  # the transaction has begun, and this decision has its turn
         if self._connection is None or not self._may_change:
-            raise RuntimeError("reading() changes nothing; use writing()")
+            raise OnlyReading("reading() changes nothing; use writing()")
         with explained(self._place):
             return await whole(self._connection.exec_driver_sql(statement, values))
 

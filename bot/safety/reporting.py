@@ -1,4 +1,4 @@
-"""`/report`: who will read it is shown first, then a form; never the person that it is about."""
+"""`/report`: a form that says who will read it; never the person that it is about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.asking import Ask, Entry
-from bot.chat import Account, Button, Choice, Form, Mention, Message, Option, Plain, Reply, Text, Words, fitting
+from bot.chat import Account, Button, Choice, Form, Mention, Option, Plain, Reply, Text, Words, fitting
 from bot.ledger import NewDelivery
 from bot.questions import cleaned
 from bot.safety.concerns import CATEGORIES, Category, Concern
@@ -17,14 +17,16 @@ from bot.safety.whom import Whom, coordinators_of, meant, partners_of
 
 LONGEST, SHOWN = 1_500, 8
 NEWS_LAST = timedelta(days=14)
-OTHER = "other"
+OTHER, OPEN = "other", "open"
+"""In the place of somebody: nobody in particular; and whoever is chosen in the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raising:
-    """A concern that is being written: about whom, kept from whom, and read by whom."""
+    """A concern that is being written: about whom (of `known`, where the form asks), kept from and read by whom."""
 
     whom: Whom | None
+    known: tuple[Whom, ...]
     subject: str
     not_for: tuple[str, ...]
     accounts: tuple[Account, ...]
@@ -37,17 +39,12 @@ class Raising:
 
 
 async def report(ask: Ask) -> Reply:
-    """About whom; then the form, which says who reads what is written in it."""
-    if not ask.detail:
-        return await _choose(ask)
+    """The form, which asks whom it is about where nobody is named, and says who reads what is written in it."""
     return await _show(ask, await _raising(ask), {})
 
 
-async def _choose(ask: Ask) -> Message:
-    found = [*(await partners_of(ask))[:SHOWN], *(await coordinators_of(ask))[:SHOWN]]
-    buttons = [Button(ask.say.line("report.about", name=each.name[:55]), "report", each.subject) for each in found]
-    other = Button(ask.say.line("report.about_other"), "report", f"{ask.here}.{OTHER}")
-    return ask.tell("report.whom", *buttons, other, emergency=emergency(ask))
+async def _nameable(ask: Ask) -> tuple[Whom, ...]:
+    return (*(await partners_of(ask))[:SHOWN], *(await coordinators_of(ask))[:SHOWN])
 
 
 def emergency(ask: Ask) -> str:
@@ -56,15 +53,20 @@ def emergency(ask: Ask) -> str:
 
 
 async def _raising(ask: Ask) -> Raising:
-    whom = None if ask.detail.split(".")[0] == OTHER else await meant(ask)
+    named = ask.detail.split(".")[0]
+    known = await _nameable(ask) if named in ("", OPEN) else ()
+    if known:
+        whom = next((each for each in known if ask.request.picked("about") == (each.subject,)), None)
+    else:
+        whom = None if named in ("", OTHER) else await meant(ask)
     not_for = await kept_from(ask, whom)
     found = await readers(ask, not_for)
     parts: list[Mention | Plain] = []
     for coordinator, person in found:
         parts += [Plain(", ")] if parts else []
         parts.append(Mention(coordinator.account, person.name if person else coordinator.account.id))
-    subject = whom.subject if whom else f"{ask.here}.{OTHER}"
-    return Raising(whom, subject, not_for, tuple(each.account for each, _ in found), tuple(parts))
+    subject = whom.subject if whom and not known else f"{ask.here}.{OPEN if known else OTHER}"
+    return Raising(whom, known, subject, not_for, tuple(each.account for each, _ in found), tuple(parts))
 
 
 async def _show(ask: Ask, raising: Raising, errors: dict[str, str]) -> Reply:
@@ -73,9 +75,11 @@ async def _show(ask: Ask, raising: Raising, errors: dict[str, str]) -> Reply:
         key = "report.outside" if outside else "report.nobody"
         return ask.tell(key, *_block_too(ask, raising), contact=outside, emergency=emergency(ask))
     also = ask.say("report.also", contact=outside) if outside else ()
-    intro = (*ask.say("report.readers", readers=raising.shown, emergency=emergency(ask)), *also)
+    instead = ask.say("report.instead") if raising.known and not raising.whom else ()
+    intro = (*ask.say("report.readers", readers=raising.shown, emergency=emergency(ask)), *instead, *also)
     options = tuple(Option(each, ask.say.line(f"concern.category_{each}")) for each in CATEGORIES)
-    fields = (
+    fields: tuple[Text | Choice, ...] = (
+        *_about(ask, raising),
         Choice("category", ask.say.line("report.category"), options, value=ask.request.picked("category")),
         Text(
             "text",
@@ -92,10 +96,21 @@ async def _show(ask: Ask, raising: Raising, errors: dict[str, str]) -> Reply:
     )
 
 
+def _about(ask: Ask, raising: Raising) -> tuple[Choice, ...]:
+    """The question whom it is about, where that is not said yet."""
+    if not raising.known:
+        return ()
+    found = [Option(each.subject, ask.say.line("report.about", name=each.name[:55])) for each in raising.known]
+    options = (*found, Option(OTHER, ask.say.line("report.about_other")))
+    return (Choice("about", ask.say.line("report.whom"), options, value=ask.request.picked("about")),)
+
+
 async def send(ask: Ask) -> Reply:
     """Keep the concern and tell those who were shown as its readers; where they are others now, show them first."""
     raising = await _raising(ask)
     errors = _errors(ask)
+    if raising.known and raising.whom is None and ask.request.picked("about") != (OTHER,):
+        errors["about"] = ask.say.line("answers.not_an_option")
     if ask.request.subject.rpartition(".")[2] != raising.proof:
         errors["text"] = ask.say.line("report.others_read")
     if errors or not raising.accounts:

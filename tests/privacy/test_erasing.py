@@ -20,7 +20,7 @@ from storage.opening import open_store
 from storage.sql import SqlRecords, SqlStore
 from storage.vault import MARK, Vault
 from tests.dialogues.actors import Actor, Town
-from tests.safety.people import inbox, partnership_of, two
+from tests.safety.people import inbox, partnership_of, two, whom
 from tests.storage.full import fill
 from tests.storage.samples import NOW, account
 
@@ -66,8 +66,9 @@ async def a_life(town: Town, carla: Actor) -> tuple[Actor, Actor]:
         await tx.front.audit(1, str(asha.account), "away", "", town.now)
     await asha.writes("/away from tomorrow until in 4 days")
     await asha.writes("/report")
-    await asha.presses("It is about Ben")
-    await asha.submits(category="unkind", text="Asha says: mountain libraries are not liked")
+    await asha.submits(
+        about=whom(asha, "It is about Ben"), category="unkind", text="Asha says: mountain libraries are not liked"
+    )
     return asha, ben
 
 
@@ -146,8 +147,7 @@ async def test_a_suspended_person_is_known_again_from_another_server(town: Town,
     async with town.store.writing() as tx:
         await tx.programmes.add_home(1, Community("stage", "city", "programme"), "City")
     await asha.writes("/report")
-    await asha.presses("It is about Ben")
-    await asha.submits(category="harassment", text="He threatens")
+    await asha.submits(about=whom(asha, "It is about Ben"), category="harassment", text="He threatens")
     await carla.asks("concern.suspend", "programme-1.1")
     await forgets(ben)
     elsewhere = replace(ben, place=Community("stage", "city", "programme"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat import Inbox
+from bot.chat import Choice, Inbox
 from bot.people import Partnership
 from tests.dialogues.actors import Actor, Town, said
 
@@ -37,3 +37,10 @@ async def partnership_of(town: Town, who: Actor, programme: int = 1) -> Partners
 def inbox(town: Town, who: Actor) -> list[str]:
     """Everything that somebody was told alone."""
     return [said(each.message) for each in town.stage.posted if each.place == Inbox(who.account) and each.message]
+
+
+def whom(who: Actor, label: str) -> str:
+    """What stands behind an answer to whom a concern is about."""
+    field = who.form.fields[0]
+    assert isinstance(field, Choice)
+    return next(each.value for each in field.options if each.label == label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat import Account, Form, Message, plain
 from tests.dialogues.actors import Actor, Town, said
-from tests.safety.people import inbox, partnership_of, two
+from tests.safety.people import inbox, partnership_of, two, whom
 
 
 async def second(town: Town) -> Actor:
@@ -17,19 +17,20 @@ async def second(town: Town) -> Actor:
 
 async def reports(who: Actor, about: str, text: str = "He asks for money", category: str = "money") -> None:
     await who.writes("/report")
-    await who.presses(about)
-    await who.submits(category=category, text=text)
+    await who.submits(about=whom(who, about), category=category, text=text)
 
 
 async def test_the_form_shows_who_reads_it_and_they_are_told(town: Town, carla: Actor) -> None:
     asha, ben = await two(town, carla)
     await asha.writes("/report")
-    asha.sees("emergency")
-    await asha.presses("It is about Ben")
+    asha.sees("emergency", "If it is about one of them, they will not")
     assert "Who will read this: @carla." in plain(asha.form.intro)
     assert "safety@example.org" in plain(asha.form.intro)
-    assert "Somebody may be under age" in str(asha.form.fields[0])
+    assert "Somebody may be under age" in str(asha.form.fields[1])
+    ben_himself = whom(asha, "It is about Ben")
     await asha.submits(category="under_age", text="Ben says he is fifteen")
+    assert "about" in asha.form.errors
+    await asha.submits(about=ben_himself, category="under_age", text="Ben says he is fifteen")
     asha.sees("Thank you for telling", "carla", "[Block Ben]")
     await town.deliver()
     told = inbox(town, carla)[-1]
@@ -67,10 +68,13 @@ async def test_a_coordinator_it_is_about_sees_nothing_of_it(town: Town, carla: A
     dee = await second(town)
     asha, _ = await two(town, carla)
     await asha.writes("/report")
-    await asha.presses("It is about dee")
+    assert "@dee" in plain(asha.form.intro)
+    await asha.submits(about=whom(asha, "It is about dee"), category="unkind", text="Dee shouts at people")
+    assert "Others would read" in str(asha.form.errors), "before anything is kept"
     assert "carla" in plain(asha.form.intro)
     assert "dee" not in plain(asha.form.intro)
     await asha.submits(category="unkind", text="Dee shouts at people")
+    asha.sees("Thank you for telling")
     await town.deliver()
     assert not [each for each in inbox(town, dee) if "concern" in each]
     await dee.writes("/concerns")
@@ -92,7 +96,7 @@ async def test_a_coordinator_it_is_about_sees_nothing_of_it(town: Town, carla: A
 async def test_the_last_coordinator_cannot_judge_alone(town: Town, carla: Actor) -> None:
     asha, _ = await two(town, carla)
     await asha.writes("/report")
-    await asha.presses("It is about carla")
+    await asha.submits(about=whom(asha, "It is about carla"), category="unkind", text="Carla shouts")
     asha.sees("outside of this chat: safety@example.org", "Nothing was sent")
     async with town.store.reading() as tx:
         assert await tx.safety.concerns(1) == []
@@ -119,9 +123,8 @@ async def test_a_coordinator_does_not_see_concerns_of_their_own_partnership(town
 async def test_where_others_would_read_it_they_are_shown_first(town: Town, carla: Actor) -> None:
     asha, _ = await two(town, carla)
     await asha.writes("/report")
-    await asha.presses("It is about Ben")
     await second(town)
-    await asha.submits(category="other", text="Something")
+    await asha.submits(about=whom(asha, "It is about Ben"), category="other", text="Something")
     assert isinstance(asha.seen, Form)
     assert "Others would read" in str(asha.seen.errors)
     assert "dee" in plain(asha.seen.intro)
@@ -192,7 +195,7 @@ async def test_a_suspended_person_is_told_and_known_again(town: Town, carla: Act
     await ben.writes("/help")
     ben.does_not_see("/join")
     await ben.writes("/report")
-    ben.sees("What is it about?")
+    ben.sees("Whom or what is it about?")
     elsewhere = Actor(town, "Ben", Account("stage", "town", "ben"), place=ben.place)
     async with town.store.writing() as tx:  # whatever is left of him: the mark alone knows him
         person = await tx.people.by_account(1, ben.account)

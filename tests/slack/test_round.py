@@ -233,12 +233,14 @@ async def test_a_concern_is_written_in_a_form_and_never_on_the_line(program: Pro
     ana = program.person("Ana")
     await ana.joins("Kenya")
     await ana.writes("/farpair report Bo frightens me")
-    assert "frightens" not in text_of(ana.seen)
-    await ana.presses("Somebody or something else")
     ana.sees_form("Report a concern")
     assert "frightens" not in text_of(ana.seen)
     assert ana.modal["blocks"][-1]["element"]["multiline"]
     assert "frightens" not in await everything(cast(SqlStore, program.store))
+    await ana.submits(category="other", text="Bo frightens me")
+    assert ana.modal["errors"], "whom it is about"
+    await ana.submits(about="other", category="other", text="Bo frightens me")
+    ana.sees("Thank you for telling")
 
 
 async def test_slips_of_the_pen_and_repeats(program: Program, carla: Person) -> None:

@@ -61,6 +61,17 @@ async def test_each_lane_has_one_sender_and_each_sender_a_fair_share(three: list
     assert [len(each) for each in held] == [3, 3, 3]
 
 
+async def test_who_never_sends_somewhere_takes_no_share_there(three: list[ServerSenders]) -> None:
+    """Pages alone, a gateway on Slack, and somebody who sends everywhere: each lane has its sender."""
+    slack, web = LANES[:4], ["web/local"]
+    pages, gateway, worker = three
+    for _ in range(3):
+        assert await pages.hold([]) == frozenset()
+        held = [await gateway.hold(slack), await worker.hold([*slack, *web])]
+    assert [len(each) for each in held] == [2, 3]
+    assert held[0] | held[1] == {*slack, *web}
+
+
 async def test_what_one_gives_up_others_take(three: list[ServerSenders]) -> None:
     await settled(three)
     await three[0].close()
