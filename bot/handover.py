@@ -53,7 +53,7 @@ def _form(ask: Ask, errors: dict[str, str]) -> Form:
         for key in OWNED
     )
     title, submit = ask.say.line("handover.title"), ask.say.line("form.save")
-    return Form("programme.handover", title, fields, ask.here, ask.say("handover.intro"), errors, submit)
+    return Form("programme.handover", title, fields, ask.here, errors=errors, submit=submit)
 
 
 ENTRIES: dict[str, Entry] = {"programme.handover": Entry(handover, "coordinator", recorded=False)}

@@ -31,17 +31,17 @@ async def edit(ask: Ask) -> Reply:
     answers, errors = read_answers([q for q in readable(ask) if q.page == page], told, ask.say)
     if errors:
         return _page(ask, found, page, ask.request.answers, errors)
-    await ask.tx.people.change(changed(ask, found, answers))
+    person = changed(ask, found, answers)
+    await ask.tx.people.change(person)
     await acted(ask, "person.edit", str(found.id))
-    return ask.tell("person.saved", name=found.name)
+    return ask.tell("person.saved", name=person.name)
 
 
 def _page(ask: Ask, found: Participant, page: str, written: Answers, errors: Mapping[str, str]) -> Form:
     keys = {q.key for q in readable(ask)}
     form = page_form(ask, page, "person.edit", written, errors)
     fields = tuple(field for field in form.fields if field.key in keys)
-    intro = ask.say("person.edit_intro", name=found.name)
-    return replace(form, fields=fields, subject=f"{ask.here}.{found.id}.{page}", intro=intro)
+    return replace(form, fields=fields, subject=f"{ask.here}.{found.id}.{page}")
 
 
 async def pause(ask: Ask) -> Reply:

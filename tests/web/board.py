@@ -104,9 +104,9 @@ class House:
         self.now += timedelta(**time)
 
 
-async def open_house() -> House:
-    """A programme with one coordinator."""
-    house = House(await in_memory())
+async def open_house(store: SqlStore | None = None) -> House:
+    """A programme with one coordinator, in memory unless a store is given."""
+    house = House(store or await in_memory())
     house.store.clock = lambda: house.now
     name, settings = preset("librarians")
     async with house.store.writing() as tx:
