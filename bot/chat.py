@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.mishaps import CantTell, ChatError, Later, Never, TooMany, Unsure
+from bot.pictures import PICTURES, Picture
 from bot.places import Account, Community, Inbox, Place, Space
 from bot.words import Link, Mention, Part, Plain, When, Words, fitting, plain
 
@@ -160,7 +161,7 @@ class Form:
 class Message:
     """Something to read, with buttons under it. A reply is seen by the asker alone unless `private` is off.
 
-    What is `pinned` is kept in sight where a platform can do so.
+    What is `pinned` is kept in sight where a platform can do so. `pictures` come with replies.
     """
 
     words: Words
@@ -168,6 +169,7 @@ class Message:
     title: str = ""
     private: bool = True
     pinned: bool = False
+    pictures: tuple[Picture, ...] = ()
     kind: Literal["message"] = "message"
 
     def __post_init__(self) -> None:
@@ -175,6 +177,8 @@ class Message:
         _check(MESSAGE, "a message", f"{self.title}\n{plain(self.words)}")
         if len(self.buttons) > BUTTONS:
             raise ValueError(f"at most {BUTTONS} buttons, not {len(self.buttons)}")
+        if len(self.pictures) > PICTURES:
+            raise ValueError(f"at most {PICTURES} pictures, not {len(self.pictures)}")
 
 
 Reply = Message | Form
@@ -265,6 +269,7 @@ __all__ = [
     "Never",
     "Option",
     "Part",
+    "Picture",
     "Place",
     "Plain",
     "Rate",

@@ -46,6 +46,7 @@ from bot.permissions import may, roles_of
 from bot.privacy import forgetting, showing
 from bot.privacy.records import Kept
 from bot.privacy.showing import kept_about
+from bot.results import showing as showing_results
 from bot.safety import blocking, contacts, handling, reporting
 from bot.store import OnlyReading, Records, Store, StoreBusy
 from bot.surveys import answering as surveys
@@ -65,6 +66,7 @@ TABLE: dict[str, Entry] = {
     **answering.ENTRIES,
     **joining.ENTRIES,
     **rounds.ENTRIES,
+    **showing_results.ENTRIES,
     **previewing.ENTRIES,
     **explaining.ENTRIES,
     **meeting_again.ENTRIES,
@@ -146,7 +148,8 @@ class Desk:
         async with self.store.writing() as tx:
             ask = await self._ask(request, tx)
             reply = refusal(request.name, ask) or await work.finish(ask, result) if isinstance(ask, Ask) else ask
-            await tx.front.record(request.id, request.account, reply, self.clock())
+            if entry.recorded:
+                await tx.front.record(request.id, request.account, reply, self.clock())
         self.after()
         return reply
 

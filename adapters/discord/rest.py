@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json as json_text
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
+from discord import File
 from discord.http import HTTPClient, Route
 
 from adapters.discord.trouble import Refused, sorted_out
-from bot.chat import Later
+from bot.chat import Later, Picture
 
 Raw = dict[str, Any]
 PRIVATE_THREAD = 12
@@ -33,11 +36,11 @@ class Rest:
         """One request; `ids` fill the braces in `path`, so that discord.py knows which rate limit it falls under."""
         return await self._request(Route(method, path, **ids), json, params)
 
-    async def _request(self, route: Route, json: Any = None, params: Raw | None = None) -> Any:
+    async def _request(self, route: Route, json: Any = None, params: Raw | None = None, **parts: Any) -> Any:
         http = self._http()
         if http is None:
             raise Later("Farpair is not connected to Discord yet.", NOT_YET, everywhere=True)
-        more = {**({} if json is None else {"json": json}), **({"params": params} if params else {})}
+        more = {**({} if json is None else {"json": json}), **({"params": params} if params else {}), **parts}
         with sorted_out(route.method):
             return await http.request(route, **more)
 
@@ -153,10 +156,21 @@ class Rest:
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         await self.call("POST", path, answer, webhook_id=id_, webhook_token=token)
 
-    async def complete(self, application: str, token: str, message: Raw) -> None:
-        """The answer where patience was asked for."""
+    async def complete(self, application: str, token: str, message: Raw, pictures: Sequence[Picture] = ()) -> None:
+        """The answer where patience was asked for; pictures go along as files, each with its description."""
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-        await self.call("PATCH", path, message, webhook_id=application, webhook_token=token)
+        if not pictures:
+            await self.call("PATCH", path, message, webhook_id=application, webhook_token=token)
+            return
+        files = [File(io.BytesIO(each.data), each.name, description=each.told) for each in pictures]
+        described = [file.to_dict(number) for number, file in enumerate(files)]
+        form: list[Raw] = [{"name": "payload_json", "value": json_text.dumps({**message, "attachments": described})}]
+        form += [
+            {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": "image/png"}
+            for number, file in enumerate(files)
+        ]
+        route = Route("PATCH", path, webhook_id=application, webhook_token=token)
+        await self._request(route, files=files, form=form)
 
     async def follow_up(self, application: str, token: str, message: Raw) -> None:
         """One more message after the first answer."""

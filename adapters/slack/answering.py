@@ -14,6 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack import show
 from adapters.slack.logs import LOGGER
 from adapters.slack.markup import Spell
+from adapters.slack.pictures import send_pictures
 from adapters.slack.places import channel_of
 from adapters.slack.ports import FrontDesk, Liaison
 from adapters.slack.read import Asked
@@ -41,6 +42,7 @@ class Answering:
 
     async def give(self, asked: Asked, reply: Reply) -> Payload:
         """The acknowledgement with which, or beside which, a reply is shown."""
+        self._send_pictures(asked, reply)
         match asked.kind:
             case "command":
                 return self.said(await self._openly(asked, reply)) if await self._is_to_say(asked, reply) else {}
@@ -155,6 +157,7 @@ class Answering:
 
     async def _late_view(self, asked: Asked, work: asyncio.Task[Reply], view_id: str) -> None:
         reply = await work
+        self._send_pictures(asked, reply)
         if isinstance(reply, Message) and not reply.private:
             await self._posted(asked, reply)
         view = self._view(asked, reply)
@@ -166,8 +169,14 @@ class Answering:
 
     async def _late(self, asked: Asked, work: asyncio.Task[Reply]) -> None:
         reply = await work
+        self._send_pictures(asked, reply)
         message = await self._openly(asked, reply)
         await self._until_done(lambda: self._at_address(asked, message))
+
+    def _send_pictures(self, asked: Asked, reply: Reply) -> None:
+        """Beside the words, which are there first."""
+        if isinstance(reply, Message) and reply.pictures:
+            self._begin(send_pictures(self._web, asked.request.account, reply.pictures))
 
     async def _until_done(self, act: Callable[[], Awaitable[None]]) -> None:
         for attempt in range(_TRIES):

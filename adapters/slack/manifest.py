@@ -12,7 +12,7 @@ from bot.commands import Command
 
 Payload = dict[str, Any]
 Say = Callable[..., str]
-ALWAYS = ("chat:write", "commands", "im:history", "im:write", "pins:write", "users:read")
+ALWAYS = ("chat:write", "commands", "files:write", "im:history", "im:write", "pins:write", "users:read")
 CHANNELS = ("groups:history", "groups:read", "groups:write")
 GROUPS = ("mpim:history", "mpim:read", "mpim:write")
 """Scopes for private channels, and for group messages, which are also what is left where channels are forbidden."""

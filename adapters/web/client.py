@@ -17,6 +17,7 @@ from adapters.web.guard import Refused, add_headers, make_guard, make_vitals_gua
 from adapters.web.lobby import Lobby
 from adapters.web.mine import MyData
 from adapters.web.pages import HERE, Pages
+from adapters.web.pictures import PicturePages
 from adapters.web.ports import FrontDesk, Vitals
 from adapters.web.seats import SeatPages
 from adapters.web.settings import WebSettings
@@ -130,7 +131,7 @@ async def _hear_others(chat: WebChat) -> None:
 
 def _chat_routes(desk: FrontDesk, chat: WebChat, pages: Pages) -> list[web.RouteDef]:
     seats = SeatPages(desk, chat, pages)
-    rooms = (Lobby(chat, pages), Events(chat), Speaking(desk, chat, seats, pages), seats)
+    rooms = (Lobby(chat, pages), Events(chat), Speaking(desk, chat, seats, pages), PicturePages(chat), seats)
     return [route for room in rooms for route in room.routes()]
 
 

@@ -93,6 +93,16 @@ class Messages:
         entries = tuple(_entry(row) for row in reversed(rows[:PAGE]))
         return Excerpt(entries, more=len(rows) > PAGE)
 
+    async def seen(self, seat: str, place: str, number: int) -> Message | None:
+        """A message of the program that `seat` can see in `place`, by its number."""
+        row = await self._file.row(
+            "SELECT said FROM messages WHERE id = ? AND place = ? AND author = ''"
+            " AND (only_for IS NULL OR only_for = ?)",
+            *(number, place, seat),
+        )
+        said = _SAID.validate_json(row["said"]) if row else None
+        return said if isinstance(said, Message) else None
+
     async def mark_read(self, seat: str, place: str, upto: int) -> None:
         await self._file.change(
             "INSERT INTO reads (seat, place, upto) VALUES (?, ?, ?)"

@@ -20,11 +20,11 @@ _ID = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
 class CantAsk(ValueError):
-    """A question can't be added: `key` is the wording of why, `field` what it is about, `told` what it names."""
+    """A question can't be added: `key` is the wording of why, with {told} and {most}; `field` is what it is about."""
 
-    def __init__(self, key: str, field: str, told: str = "") -> None:
+    def __init__(self, key: str, field: str, told: str = "", most: int = 0) -> None:
         super().__init__(f"{key}: {field} {told}")
-        self.key, self.field, self.told = key, field, told
+        self.key, self.field, self.told, self.most = key, field, told, most
 
 
 def own_question(id_: str, kind: str, text: str, options: str, help_: str = "") -> Question:
@@ -40,19 +40,19 @@ def own_question(id_: str, kind: str, text: str, options: str, help_: str = "") 
     if chosen is None:
         raise CantAsk("answers.not_an_option", "kind")
     if not text or len(text) > LABEL:
-        raise CantAsk("survey.add_text", "text", str(LABEL))
+        raise CantAsk("survey.add_text", "text", most=LABEL)
     if len(help_) > HELP:
-        raise CantAsk("survey.add_text", "help", str(HELP))
+        raise CantAsk("survey.add_text", "help", most=HELP)
     question = Question(id_.strip(), chosen, text, help_, _options(options), own=True)
     if any(wrong_with(question)):
-        raise CantAsk("survey.add_options", "options", str(OPTIONS))
+        raise CantAsk("survey.add_options", "options", most=OPTIONS)
     return question
 
 
 def _options(written: str) -> tuple[Option, ...]:
     labels = [label for line in written.split("\n") if (label := cleaned(line))]
     if len(labels) > OPTIONS or any(len(each) > OPTION for each in labels):
-        raise CantAsk("survey.add_options", "options", str(OPTIONS))
+        raise CantAsk("survey.add_options", "options", most=OPTIONS)
     return tuple(Option(_code(label, number), label) for number, label in enumerate(labels, 1))
 
 
@@ -80,7 +80,7 @@ async def add_question(
     if same is not None and difference(same.question, question):
         raise CantAsk("survey.add_changed", "id", same.question.text)
     if len(survey.questions) >= MOST_QUESTIONS:
-        raise CantAsk("survey.add_full", "survey", str(MOST_QUESTIONS))
+        raise CantAsk("survey.add_full", "survey", most=MOST_QUESTIONS)
     since = same.since if same else now
     await tx.surveys.remember([Remembered(programme.id, survey_id, question, "own", since)])
 

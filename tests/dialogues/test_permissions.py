@@ -32,7 +32,8 @@ PARTNERSHIPS = {
 }  # fmt: skip
 """About a partnership of the asker's own."""
 COORDINATORS = {
-    "care.approve", "round.open", "round.invite", "round.status", "round.extend", "round.end", "round.preview",
+    "care.approve", "round.results",
+    "round.open", "round.invite", "round.status", "round.extend", "round.end", "round.preview",
     "round.lock", "round.forbid", "round.swap", "round.do", "round.leave_it", "round.again",
     "round.again_do", "round.free", "round.start", "round.why",
     "prompt.list",

@@ -90,8 +90,7 @@ class Server:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method, path = request.method, request.path.removeprefix(API)
-        raw = await request.read()
-        body = json.loads(raw) if raw else None
+        body = await self._body(request)
         fault = self.faults.for_(method, path)
         response = await self._faulty(request, fault) if fault and "after" not in fault.what else None
         if response is None:
@@ -104,6 +103,19 @@ class Server:
         if (fault and "after" in fault.what) or (fault and fault.what == "cut"):
             return await self._spoiled(request, fault, response)
         return response
+
+    async def _body(self, request: web.Request) -> Any:
+        """The JSON of a request; where files come along, with their bytes under their numbers."""
+        if request.content_type != "multipart/form-data":
+            raw = await request.read()
+            return json.loads(raw) if raw else None
+        parts = await request.post()
+        body = json.loads(str(parts["payload_json"]))
+        for each in body["attachments"]:
+            file = parts[f"files[{each['id']}]"]
+            assert isinstance(file, web.FileField)
+            each["bytes"] = file.file.read()
+        return body
 
     def _answer(self, request: web.Request, call: Call) -> web.Response:
         if not self.is_up:

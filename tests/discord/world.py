@@ -231,7 +231,7 @@ class World:
             "mention_everyone": False,
             "mentions": [self.users[each] for each in (body.get("allowed_mentions") or {}).get("users", ())],
             "mention_roles": [],
-            "attachments": [],
+            "attachments": body.get("attachments") or [],
             "embeds": body.get("embeds") or [],
             "components": body.get("components") or [],
             "pinned": False,

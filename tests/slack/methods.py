@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -305,6 +306,26 @@ def views_publish(world: World, asked: Raw) -> Raw:
     return {"view": home}
 
 
+def upload_ticket(world: World, asked: Raw) -> Raw:
+    _need(world, "files:write")
+    id_ = world.id("F")
+    world.files[id_] = {"name": asked["filename"], "length": int(asked["length"]), "alt": asked.get("alt_txt", "")}
+    return {"upload_url": f"{world.uploads}/{id_}", "file_id": id_}
+
+
+def complete_upload(world: World, asked: Raw) -> Raw:
+    _need(world, "files:write")
+    channel = _channel(world, asked["channel_id"])
+    listed = asked["files"] if isinstance(asked["files"], list) else json.loads(asked["files"])
+    for each in listed:
+        file = world.files.get(each["id"], {})
+        if len(file.get("data", b"")) != file.get("length"):
+            raise Refusal("file_upload_size_restricted" if "data" in file else "file_not_found")
+    shared = [{**world.files[each["id"]], **each} for each in listed]
+    channel.messages.append({"ts": world.ts(), "user": world.bot, "type": "message", "text": "", "files": shared})
+    return {"files": [{"id": each["id"], "title": each.get("title", "")} for each in listed]}
+
+
 METHODS: Mapping[str, Method] = {
     "auth.test": auth_test,
     "bots.info": bots_info,
@@ -320,6 +341,8 @@ METHODS: Mapping[str, Method] = {
     "conversations.members": members,
     "conversations.open": open_,
     "conversations.unarchive": unarchive,
+    "files.completeUploadExternal": complete_upload,
+    "files.getUploadURLExternal": upload_ticket,
     "pins.add": pin,
     "users.info": users_info,
     "users.list": users_list,

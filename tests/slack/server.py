@@ -60,6 +60,7 @@ class Server:
         app = web.Application(client_max_size=2**22)
         app.router.add_get("/socket/{ticket}", self.sockets.serve)
         app.router.add_post("/answers/{id}", self._answered)
+        app.router.add_post("/upload/{id}", self._uploaded)
         app.router.add_route("*", "/api/{method}", self._serve)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -82,6 +83,15 @@ class Server:
             return web.Response(status=500, text=f"invalid_blocks {found}")
         given.append(body)
         return web.Response(text="ok")
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        """The bytes of a file whose upload was announced."""
+        id_ = request.match_info["id"]
+        world = next((each for each in self.worlds if id_ in each.files), None)
+        if world is None:
+            return web.Response(status=404)
+        world.files[id_]["data"] = await request.read()
+        return web.Response(text=f"OK - {world.files[id_]['length']}")
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -136,6 +146,7 @@ class Server:
             return {"ok": True, **exported(self.world)}
         if world is None:
             raise Refusal("invalid_auth")
+        world.uploads = f"http://127.0.0.1:{self.port}/upload"
         return call(world, method, asked)
 
     async def _faulty(self, method: str, asked: Raw, fault: Fault) -> web.Response:

@@ -12,7 +12,15 @@ Raw = dict[str, Any]
 ALL_SCOPES = frozenset(
     {
         *("commands", "chat:write", "im:write", "im:history", "mpim:write", "mpim:read", "mpim:history"),
-        *("groups:write", "groups:read", "groups:history", "channels:history", "users:read", "pins:write"),
+        *(
+            "groups:write",
+            "groups:read",
+            "groups:history",
+            "channels:history",
+            "users:read",
+            "pins:write",
+            "files:write",
+        ),
     }
 )
 TRIGGER_SECONDS = 3.0
@@ -112,6 +120,8 @@ class World:
     checks_at_once: bool = True
     unchecked: list[Raw] = field(default_factory=list)
     is_revoked: bool = False
+    uploads: str = ""
+    files: dict[str, Raw] = field(default_factory=dict)
     asked_to_wait: float = 0.0
     """Seconds for which posts are refused (429)."""
 
