@@ -24,9 +24,10 @@ from bot.results.charts import Chart
 COLOURS, PATTERNS = ("#0072B2", "#E69F00", "#009E73"), ("", "//", "..")
 """Okabe and Ito's palette, whose colours are told apart with every kind of colour blindness."""
 INK, LINES = "#222222", "#d0d0d0"
-WIDE, ROW, LEAST_HIGH = 8.0, 0.42, 3.2
+WIDE, ROW, LEAST_HIGH = 5.6, 0.44, 3.2
+"""Inches: on a phone a picture is shown at about 60 % of its size, and its letters can be read."""
 DOTS = 110
-LABEL, LINE = 44, 24
+LABEL, LINE = 44, 20
 SETTINGS: Any = {
     "font.size": 12,
     "svg.fonttype": "none",
@@ -43,7 +44,8 @@ def draw(chart: Chart, format_: str = "png") -> bytes:
     figure = Figure(figsize=(WIDE, max(LEAST_HIGH, 1.4 + ROW * rows)), layout="constrained", facecolor="white")
     axes = figure.add_subplot()
     (_steps if chart.kind == "steps" else _bars)(axes, chart)
-    figure.suptitle(textwrap.fill(shown(chart.title, ""), 60), color=INK, fontsize=14, fontweight="bold")
+    if format_ != "svg":  # on the page a heading stands above it
+        figure.suptitle(textwrap.fill(shown(chart.title, ""), 44), color=INK, fontsize=13, fontweight="bold")
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.tick_params(colors=INK)
@@ -97,7 +99,7 @@ def _bars(axes: Axes, chart: Chart) -> None:
     axes.set_yticks(range(len(labels)), labels)
     axes.invert_yaxis()
     axes.set_xlim(0, (chart.most or max(_all(chart), default=1) or 1) * 1.12)
-    axes.set_xlabel(textwrap.fill(shown(chart.axis, ""), 70), color=INK)
+    axes.set_xlabel(textwrap.fill(shown(chart.axis, ""), 30), color=INK)
     axes.grid(axis="x", color=LINES)
     axes.set_axisbelow(True)
     if chart.shares:
@@ -106,7 +108,7 @@ def _bars(axes: Axes, chart: Chart) -> None:
     elif chart.most is None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     if count > 1:
-        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=count)
+        axes.figure.legend(frameon=False, loc="outside lower center")
 
 
 def _all(chart: Chart) -> Sequence[float]:

@@ -84,6 +84,7 @@ def test_each_scope_is_one_that_a_method_or_an_event_wants() -> None:
         *("chat.postMessage", "conversations.archive", "conversations.create", "conversations.history"),
         *("conversations.info", "conversations.invite", "conversations.kick", "conversations.list"),
         *("conversations.members", "conversations.open", "conversations.unarchive", "pins.add", "users.info"),
+        *("files.getUploadURLExternal", "files.completeUploadExternal"),
     }
     wanted = {scope for method in called for scope in _document("slack_methods.json")[method]["bot_scopes"]}
     found = manifest(SlackSettings(), [], lambda key, **_: key)["oauth_config"]["scopes"]["bot"]
