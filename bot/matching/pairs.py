@@ -168,8 +168,11 @@ class Scan:
         return Answer(found, worst.max(axis=0), int(unstable.sum()))
 
     def _over(self, rows: Callable[[int, int, int], None], stage: str, watch: Watch) -> None:
-        step = max(16, 20_000_000 // max(1, self.n))
+        step = max(16, 4_000_000 // max(1, self.n))
         starts = list(range(0, self.n, step))
+        if len(starts) < 2:
+            self._at_once(rows, stage, watch)
+            return
         shares = [starts[worker :: self._threads] for worker in range(self._threads)]
         state = {"done": 0, "stopped": False}
 
@@ -188,6 +191,14 @@ class Scan:
                 each.result()
         if state["stopped"]:
             raise Stopped(stage)
+
+    def _at_once(self, rows: Callable[[int, int, int], None], stage: str, watch: Watch) -> None:
+        # What takes milliseconds is over before threads would have begun.
+        if not watch(stage, 0.0):
+            raise Stopped(stage)
+        if self.n:
+            rows(0, self.n, 0)
+        watch(stage, 1.0)
 
     def row(self, vertex: int) -> NDArray[np.int64]:
         """See `Rows`."""

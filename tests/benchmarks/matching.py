@@ -1,11 +1,14 @@
 """The matching engine from arrays in memory, beside rustworkx and networkx where they end in time; printed as a table.
 
 python -m tests.benchmarks.matching 300 1000 10000; with --networkx, that is timed at 1,000 people, too, for minutes.
+"100000~" asks for 0.1 % instead of the optimum. The others' ratios are of processor time, which other programs
+disturb least.
 """
 
 from __future__ import annotations
 
-import resource
+import os
+import platform
 import sys
 import time
 from datetime import date
@@ -20,12 +23,16 @@ from bot.matching.features import layout, weighing
 from bot.matching.native import kernels
 from bot.matching.pairs import Scan
 from bot.matching.reference import highest_score
-from bot.matching.solving import Problem, Solution, solve
+from tests.benchmarks.engine_alone import Arrays, measured
 
 RULES = Rules(reference_date=date(2026, 3, 2))
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Africa/Nairobi", "America/Lima", "Australia/Sydney")
 BESIDE_UNTIL = 1_000
 NETWORKX_UNTIL = 300
+COLUMNS = (
+    *("people", "seconds", "processor seconds", "proven", "gap", "rustworkx takes", "networkx takes"),
+    "memory of the process, MB",
+)
 
 
 def population(count: int) -> list[Person]:
@@ -52,56 +59,59 @@ def _person(number: int, count: int, chance: Random) -> Person:
     )
 
 
-def measured(count: int, tolerance: float) -> tuple[float, Solution, Scan]:
-    """(seconds from arrays in memory, solution, the pairs)."""
-    people = population(count)
-    scan = Scan(layout(people, RULES), weighing(RULES), 1)
-    problem = Problem(scan, np.zeros(count, np.int8), highest_score(RULES), 1, tolerance)
-    began = time.perf_counter()
-    found = solve(problem, kernels(native=True), lambda stage, share: True)
-    return time.perf_counter() - began, found, scan
+def arrays_of(people: list[Person]) -> Arrays:
+    """What the engine is given for these people."""
+    return Arrays(layout(people, RULES), layout(population(400), RULES), weighing(RULES), highest_score(RULES))
 
 
-def beside(scan: Scan) -> float:
-    """Seconds of rustworkx for the whole graph."""
+def edges_of(scan: Scan) -> list[tuple[int, int, int]]:
+    """Every possible pair with its score, as other solvers take them."""
+    rows = ((person, scan.row(person)[:person]) for person in range(scan.n))
+    return [(person, int(other), int(row[other])) for person, row in rows for other in np.flatnonzero(row > 0)]
+
+
+def beside_rustworkx(edges: list[tuple[int, int, int]], count: int) -> float:
+    """Processor seconds of rustworkx for the whole graph."""
     graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()
-    graph.add_nodes_from(range(scan.n))
-    for person in range(scan.n):
-        row = scan.row(person)
-        graph.add_edges_from([(person, int(o), int(row[o])) for o in np.flatnonzero(row[:person] > 0)])
-    began = time.perf_counter()
+    graph.add_nodes_from(range(count))
+    graph.add_edges_from(edges)
+    began = time.process_time()
     rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
-def beside_networkx(scan: Scan) -> float:
-    """Seconds of networkx for the whole graph."""
+def beside_networkx(edges: list[tuple[int, int, int]]) -> float:
+    """Processor seconds of networkx for the whole graph."""
     graph = networkx.Graph()
-    for person in range(scan.n):
-        row = scan.row(person)
-        graph.add_weighted_edges_from((person, int(o), int(row[o])) for o in np.flatnonzero(row[:person] > 0))
-    began = time.perf_counter()
+    graph.add_weighted_edges_from(edges)
+    began = time.process_time()
     networkx.max_weight_matching(graph, maxcardinality=True)
-    return time.perf_counter() - began
+    return time.process_time() - began
+
+
+def row(written: str, networkx_until: int) -> str:
+    """A row of the table."""
+    count, tolerance = int(written.rstrip("~")), 0.001 if written.endswith("~") else 0.0
+    arrays = arrays_of(population(count))
+    told = measured(arrays, tolerance)
+    other, third = "-", "-"
+    if count <= BESIDE_UNTIL:
+        edges = edges_of(Scan(arrays.people, arrays.weighing, 1))
+        other = f"{beside_rustworkx(edges, count) / told.processor:.0f} times as long"
+        third = f"{beside_networkx(edges) / told.processor:.0f} times as long" if count <= networkx_until else "-"
+    cells = written, f"{told.seconds:.2f}", f"{told.processor:.2f}", str(told.proven), f"{told.gap:.4%}"
+    return f"| {' | '.join((*cells, other, third, f'{told.memory:.0f}'))} |"
 
 
 def main(words: list[str]) -> None:
-    """Print a row for each number of people; "100000~" asks for 0.1 % instead of the optimum."""
+    """Print a row for each number of people, and before it on what it ran."""
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"Python {platform.python_version()} on {os.cpu_count()} processors ({platform.machine()}), load {load}\n")
     kernels(native=True)
-    measured(400, 0.0)  # compiles
     slow = BESIDE_UNTIL if "--networkx" in words else NETWORKX_UNTIL
-    columns = "people", "seconds", "proven", "gap", "rustworkx takes", "networkx takes", "memory, MB"
-    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
+    print(f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}")
     for written in (word for word in words if word != "--networkx"):
-        count, tolerance = int(written.rstrip("~")), 0.001 if written.endswith("~") else 0.0
-        seconds, found, scan = measured(count, tolerance)
-        times = f"{beside(scan) / seconds:.0f} times as long" if count <= BESIDE_UNTIL else "-"
-        more = f"{beside_networkx(scan) / seconds:.0f} times as long" if count <= slow else "-"
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"| {written} | {seconds:.2f} | {found.proven} | {found.gap:.4%} | {times} | {more} | {memory:.0f} |",
-            flush=True,
-        )
+        print(row(written, slow), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Effort, Person, Rules, match
+from bot.matching import Effort, Person, Rules, match, pairs
 from bot.matching.features import layout, weighing
 from bot.matching.hard_rules import settled
 from bot.matching.native import kernels
@@ -50,3 +52,19 @@ def test_rows_threads_and_kind_of_kernel_do_not_show() -> None:
     asked = layout(many, Rules()), weighing(Rules()), 3
     one, two = (Scan(*asked, threads=threads).best(24, lambda stage, share: True) for threads in (1, 2))
     assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+
+
+@pytest.mark.parametrize("tolerance", [0.0, 0.001])
+def test_one_thread_and_two_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, tolerance: float) -> None:
+    """Large enough that a scan is shared out: 2,100 people are more than one step."""
+    chance = Random(8)
+    many = [
+        Person(f"{i:04}", f"c{chance.randrange(20)}", interests=frozenset(chance.sample("abcdefghijklmnop", 3)))
+        for i in range(2100)
+    ]
+    outcomes = []
+    for threads in (1, 2):
+        monkeypatch.setattr(pairs, "processors", lambda threads=threads: threads)
+        found = match(chance.sample(many, len(many)), Rules(), 5, Effort(exact=tolerance == 0, native=True))
+        outcomes.append((found, found.certificate))
+    assert outcomes[0] == outcomes[1]
