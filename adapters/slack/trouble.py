@@ -45,7 +45,7 @@ TOKEN_TROUBLE = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "org_login_required", "token_expired", "token_revoked"}
 )
 _THEIRS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
-_PAUSE, _TOKEN_PAUSE, _UNSAID, _AWAY, _LONGEST = 5.0, 60.0, 30.0, 600.0, 3_600.0
+_PAUSE, _TOKEN_PAUSE, _UNSAID, _LONGEST = 5.0, 20.0, 30.0, 3_600.0
 
 
 class Refused(Never):
@@ -64,7 +64,9 @@ class Paced(TooMany):
 
 
 class BadToken(Later):
-    """Slack refuses the token: nothing goes anywhere until there is another one."""
+    """Slack refuses the token: nothing goes anywhere until there is another one, which is looked for steadily."""
+
+    exact = True
 
     def __init__(self, code: str) -> None:
         super().__init__(f"Slack refuses the token ({code}).", _TOKEN_PAUSE, everywhere=True)
@@ -77,10 +79,12 @@ class NotYet(Later):
 
 
 class NotInstalled(Later):
-    """The app is not in a workspace; what waits goes out when it is installed again."""
+    """The app is not in a workspace; what waits goes out soon after it is installed again."""
+
+    exact = True
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason, _AWAY, everywhere=True)
+        super().__init__(reason, _TOKEN_PAUSE, everywhere=True)
 
 
 def tracing() -> aiohttp.TraceConfig:

@@ -10,6 +10,7 @@ from bot.auditing import acted
 from bot.chat import Button, Message, fitting
 from bot.parting import end_kindly
 from bot.people import Participant
+from bot.places import is_fixed
 from bot.safety.concerns import Concern
 from bot.safety.seeing import may_see, visible_concerns
 from bot.safety.suspending import reinstate, suspend
@@ -127,8 +128,15 @@ async def suspend_person(ask: Ask) -> Message:
     about = await _about(ask, concern) if concern else None
     if concern is None or about is None:
         return _gone(ask)
+    stays = await _stays_in(ask, about)
     await suspend(ask.tx, about, ask.now)
-    return await _change(ask, _taken(ask, concern), "suspend")
+    return await _change(ask, _taken(ask, concern), "suspend_there" if stays else "suspend")
+
+
+async def _stays_in(ask: Ask, about: Participant) -> bool:
+    """Whether somebody talks with a partner where a platform lets nobody be taken out, and nothing be closed."""
+    found = await ask.tx.partnerships.of_participant(about.id)
+    return any(each.ended_at is None and each.space is not None and is_fixed(each.space) for each in found)
 
 
 async def reinstate_person(ask: Ask) -> Message:
@@ -157,7 +165,7 @@ def _taken(ask: Ask, concern: Concern) -> Concern:
 
 async def _change(ask: Ask, concern: Concern, act: str) -> Message:
     await ask.tx.safety.change_concern(concern)
-    await acted(ask, f"concern.{act}", str(concern.id), concern.category)
+    await acted(ask, f"concern.{act.removesuffix('_there')}", str(concern.id), concern.category)
     return await _shown(ask, concern, f"concern.done_{act}")
 
 

@@ -72,6 +72,28 @@ async def test_what_is_written_in_a_group_message_counts_for_its_partnership(gro
     ana.sees_form("Our pact")
 
 
+async def test_a_suspended_person_cannot_be_taken_out_and_coordinators_are_told(grouped: Program) -> None:
+    carla, (ana, bo) = await a_round(grouped, {"Ana": "Kenya", "Bo": "Nepal"})
+    await ana.sees_in_space("Nobody can be let in or taken out later")
+    await ana.writes("/farpair report")
+    about = next(each for each in ana.modal["blocks"] if each.get("block_id") == "about")["element"]["options"]
+    bo_himself = next(each["value"] for each in about if each["text"]["text"] == "It is about Bo")
+    await ana.submits(about=bo_himself, category="unkind", text="He shouts")
+    ana.sees("Thank you for telling")
+    await carla.writes("/farpair concerns")
+    await carla.presses("No. 1")
+    await carla.presses("Suspend the person")
+    carla.sees("nobody can be taken out of it", "Tell the partner to mute it")
+    await grouped.settled()
+    assert bo.space.members == {ana.id, bo.id, ana.world.bot}
+    assert not grouped.server.calls("conversations.kick")
+    assert not grouped.server.calls("conversations.archive")
+    await bo.sees_in_inbox("you take no part")
+    await bo.says("I can write here all the same")
+    await bo.writes("/farpair partner")
+    bo.sees("You take no part")
+
+
 async def test_where_channels_are_forbidden_it_is_said_and_group_messages_are_taken(forbidden: Program) -> None:
     carla, (ana, bo) = await a_round(forbidden, {"Ana": "Kenya", "Bo": "Nepal"})
     for person in (ana, bo):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -16,8 +17,9 @@ from tests.discord.faults import Fault
 from tests.slack.people import Person, text_of
 from tests.slack.program import Program, found, until
 from tests.slack.server import Server
+from tests.slack.world import TRIGGER_SECONDS
 
-SLACK_WAITS = 3.0
+SLACK_WAITS, AWAY = 3.0, 6.0
 
 
 @pytest.fixture
@@ -146,14 +148,42 @@ async def test_a_form_that_cannot_be_opened_is_behind_a_button(
     ana.sees("Which country do you live in?")
 
 
-async def test_a_trigger_that_is_too_old_or_used_leads_to_a_button(
+async def test_a_trigger_that_expired_or_was_used_leads_to_a_button(
     slack_server: Server, program: Program, carla: Person
 ) -> None:
-    ana = program.person("Ana")
-    for trigger in ("1.2.made-up", ""):
+    world, ana = slack_server.world, program.person("Ana")
+    old, used = world.trigger(ana.id), world.trigger(ana.id)
+    world.triggers[old] = (time.monotonic() - TRIGGER_SECONDS - 0.5, ana.id)
+    for trigger, refusal in ((old, "expired_trigger_id"), (used, "ok"), (used, "exchanged_trigger_id")):
         body = {**ana._whence(), "command": "/farpair", "text": "join", "user_id": ana.id, "channel_id": ana.place}
-        ack = await ana._delivered("slash_commands", {**body, "trigger_id": trigger or f"{ana.id}.T1.trigger"})
-        assert "Continue" in text_of(ack)
+        ack = await ana._delivered("slash_commands", {**body, "trigger_id": trigger})
+        assert slack_server.calls("views.open")[-1].answer == refusal
+        assert ("press Continue" in text_of(ack)) == (refusal != "ok"), "in words, and with a way on"
     ana.seen = ack
     await ana.presses("Continue")
     ana.sees("Which country do you live in?")
+
+
+async def test_what_begins_while_slack_is_away_arrives_once(
+    slack_server: Server, program: Program, carla: Person
+) -> None:
+    """Slack's Web API and its sockets are gone for a while (six seconds stand for a minute), and come back."""
+    ana, bo = program.person("Ana"), program.person("Bo")
+    await ana.joins("Kenya")
+    await bo.joins("Nepal")
+    await carla.writes("/farpair round preview")
+    slack_server.faults.add(Fault("POST", "/conversations.create", "closed after"))
+    await carla.presses("Start the round")
+    slack_server.is_up = slack_server.sockets.accepts = False
+    await slack_server.sockets.cut()
+    await asyncio.sleep(AWAY)
+    assert not [each for each in slack_server.world.spaces if each.messages]
+    slack_server.is_up = slack_server.sockets.accepts = True
+    await until(lambda: len(slack_server.sockets.open) >= 2, 30)
+    await ana.sees_in_space("The beginning: your pact")
+    await program.settled()
+    texts = [text_of(each) for each in ana.space.messages]
+    assert len(texts) == len(set(texts)) == 4, "welcome, two introductions, the pact"
+    assert len(slack_server.world.spaces) == 1
+    await bo.writes("/farpair partner")
+    bo.sees("Ana")
