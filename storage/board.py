@@ -62,7 +62,7 @@ class SqlBoard:
         )
         last = and_(enrolments.c.participant_id == newest.c.participant_id, enrolments.c.round_id == newest.c.round_id)
         joined = participants.outerjoin(newest, newest.c.participant_id == participants.c.id)
-        plain = [participants.c[name] for name in ("id", "name", "joined_at", "paused_until", "agreed_at")]
+        plain = [participants.c[name] for name in ("id", "name", "paused_until")]
         found = (
             select(*plain, _COUNTRY.label("country"), enrolments.c.state, enrolments.c.round_id)
             .select_from(joined.outerjoin(enrolments, last))
@@ -70,8 +70,8 @@ class SqlBoard:
             .order_by(participants.c.id)
         )
         return [
-            Listed(id_, name, country, joined_at, paused_until, state or "", round_id or 0, agreed_at is not None)
-            for id_, name, joined_at, paused_until, agreed_at, country, state, round_id in await self._tx.rows(found)
+            Listed(id_, name, country, paused_until, state or "", round_id or 0)
+            for id_, name, paused_until, country, state, round_id in await self._tx.rows(found)
         ]
 
     async def rounds(self, programme_id: int) -> Mapping[int, Counted]:

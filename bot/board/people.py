@@ -51,10 +51,12 @@ async def people(ask: Ask, query: Mapping[str, str]) -> People:
     numbers = {each.id: each.number for each in await ask.tx.rounds.of_programme(ask.programme.id)}
     names = {code: world.country_name(code, ask.say.language) for code in {each.country for each in listed} if code}
     sought, state, country = query.get("find", "")[:SOUGHT].strip(), query.get("state", ""), query.get("country", "")
-    found = [each for each in listed if _fits(each, folded(sought), state, country)]
+    wanted = folded(sought)
+    found = [each for each in listed if _fits(each, wanted, state, country)]
     found.sort(key=lambda each: (folded(each.name), each.id))
     cut = sheet_of(found, query)
-    lines = [_line(ask, each, names, numbers) for each in cut.rows]
+    shown = await ask.tx.people.many([each.id for each in cut.rows])
+    lines = [_line(ask, each, names, numbers, shown[each.id].joined_at) for each in cut.rows if each.id in shown]
     return People(
         sheet=Sheet(lines, cut.total, cut.number, cut.last),
         everybody=len(listed),
@@ -71,14 +73,14 @@ def _fits(each: Listed, sought: str, state: str, country: str) -> bool:
     return (not country or each.country == country) and (not state or standing) and sought in folded(each.name)
 
 
-def _line(ask: Ask, each: Listed, names: Mapping[str, str], numbers: Mapping[int, int]) -> PersonLine:
+def _line(ask: Ask, each: Listed, names: Mapping[str, str], numbers: Mapping[int, int], joined: datetime) -> PersonLine:
     return PersonLine(
         id=each.id,
         name=each.name,
         country=names.get(each.country, ""),
         state=ask.say.line(f"enrolment.{each.state or 'none'}"),
         round=numbers.get(each.round_id, 0),
-        joined_at=each.joined_at,
+        joined_at=joined,
         paused_until=each.paused_until,
     )
 

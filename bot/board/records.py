@@ -18,11 +18,9 @@ class Listed:
     id: int
     name: str
     country: str
-    joined_at: datetime
     paused_until: date | None = None
     state: str = ""
     round_id: int = 0
-    agreed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

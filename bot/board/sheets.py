@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -39,7 +40,10 @@ def page_number(query: Mapping[str, str], total: int, key: str = "page", size: i
     return (min(max(1, int(typed)), last) if re.fullmatch(r"[0-9]{1,6}", typed) else 1), last
 
 
+@lru_cache(maxsize=30_000)
 def folded(text: str) -> str:
     """Text as it is compared when somebody looks for it: without case and marks over letters."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
