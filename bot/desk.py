@@ -35,7 +35,7 @@ from bot import (
 )
 from bot.addressing import programmes_meant
 from bot.asking import Ask, Core, Entry, Work, entity
-from bot.board import changing
+from bot.board import changing, tagging
 from bot.board.office import Office
 from bot.care import answering, joining
 from bot.chat import Account, Button, Message, Reply, Request, Space
@@ -86,6 +86,7 @@ TABLE: dict[str, Entry] = {
     **handling.ENTRIES,
     **contacts.ENTRIES,
     **changing.ENTRIES,
+    **tagging.ENTRIES,
     **handover.ENTRIES,
 }
 
@@ -257,7 +258,7 @@ class Desk:
     @property
     def office(self) -> Office:
         """The way into the coordinators' pages, with the same rights as here."""
-        return Office(self.store, self.clock, self._ask)
+        return Office(self.store, self.clock, self._ask, self.core.wording.voice)
 
     async def mine(self, ticket: str) -> Kept | None:
         """What is kept about whoever a one-time link was given to, once; None if it is used, old or made up."""

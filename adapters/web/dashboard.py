@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +20,10 @@ from adapters.web.ports import FrontDesk
 from adapters.web.read import Asker, locale_of, read_act, read_payload
 from bot.board.office import Wanted
 from bot.chat import Message
+from bot.results.page import in_words
 
 Renderers = Mapping[str, Callable[[Message], str]]
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BACK = re.compile(r"(?P<path>(?:/[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,80})?)?)(?:\?[A-Za-z0-9_.=&%+~-]{0,600})?")
 
 
@@ -34,7 +39,7 @@ ROOMS = tuple(
     Room(name, "" if name == "start" else f"/{name}")
     for name in (
         *("start", "participants", "matching", "partnerships", "prompts"),
-        *("deliveries", "concerns", "settings", "trail", "handover"),
+        *("deliveries", "concerns", "surveys", "results", "settings", "trail", "handover"),
     )
 )
 
@@ -54,6 +59,9 @@ class Dashboard:
             *rooms,
             web.get(f"{ROOT}/participants/{{id}}", self.participant),
             web.get(f"{ROOT}/prompts/{{slug}}", self.prompt),
+            web.get(f"{ROOT}/answers", self.answers),
+            web.get(f"{ROOT}/answers/export", self.export),
+            web.get(f"{ROOT}/results/{{round:[0-9]{{1,6}}}}-{{what:page|tables}}", self.file),
             web.post(f"{ROOT}/act", self.act),
         ]
 
@@ -70,6 +78,34 @@ class Dashboard:
     async def prompt(self, request: web.Request) -> web.Response:
         """One prompt, as each platform shows it."""
         return await self._show(request, "prompt", "prompts")
+
+    async def answers(self, request: web.Request) -> web.Response:
+        """The answers to an open question, with their tags."""
+        return await self._show(request, "answers", "surveys")
+
+    async def export(self, request: web.Request) -> web.Response:
+        """The answers to an open question with their tags, as CSV."""
+        session = await self._entrance.session(request)
+        shown = await self._desk.office.page(session.visitor, Wanted("coded", request.query, locale_of(request)))
+        if shown is None or shown.told is None:
+            raise Refused(404, "web.not_found")
+        written = io.StringIO()
+        csv.writer(written).writerows(shown.told)
+        headers = {"Content-Disposition": 'attachment; filename="answers.csv"'}
+        return web.Response(body=written.getvalue().encode("utf-8-sig"), content_type="text/csv", headers=headers)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A round's results to keep: never shown inside of these pages, whose policy is stricter."""
+        session = await self._entrance.session(request)
+        number, what = request.match_info["round"], request.match_info["what"]
+        wanted = Wanted("results", {"round": number, what: "yes"}, locale_of(request))
+        found = await self._desk.office.file(session.visitor, wanted)
+        if found is None:
+            raise Refused(404, "web.not_found")
+        name, kind = ("results.html", "text/html") if isinstance(found, str) else ("results.xlsx", _BOOK)
+        headers = {"Content-Disposition": f'attachment; filename="round-{number}-{name}"'}
+        body = found.encode() if isinstance(found, str) else found
+        return web.Response(body=body, content_type=kind, headers=headers)
 
     async def act(self, request: web.Request) -> web.Response:
         """Ask the desk for what a button or a form on a page names, and go back to the page, which shows the reply."""
@@ -96,6 +132,8 @@ class Dashboard:
         if name == "prompt":
             values["renderings"] = self._rendered(shown.told.message)
         values |= {"name": name, "room": room, "told": shown.told, "programme": shown.programme}
+        if name == "results":
+            values["cell_of"] = partial(in_words, say=self._desk.office.voice(locale))
         return self._pages.show(Page(f"board/{name}.html", locale), **values)
 
     def _around(self, request: web.Request, session: Session, locale: str) -> dict[str, Any]:

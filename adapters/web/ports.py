@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.board.office import Shown, Visitor, Wanted
@@ -10,6 +10,7 @@ from bot.chat import Account, Message, Reply, Request, Space
 from bot.commands import Command, Misread
 from bot.ledger import Tally
 from bot.limits import Waits
+from bot.wording import Voice
 
 
 class FrontDesk(Protocol):
@@ -49,6 +50,11 @@ class FrontDesk(Protocol):
 class FrontOffice(Protocol):
     """Who is signed in to the coordinators' pages, and what these tell."""
 
+    @property
+    def voice(self) -> Callable[[str], Voice]:
+        """The words of a language."""
+        ...
+
     async def enter(self, ticket: str) -> str | None:
         """The secret of a new session for a one-time link's; None if that is used, old or made up."""
         ...
@@ -63,6 +69,10 @@ class FrontOffice(Protocol):
 
     async def page(self, visitor: Visitor, wanted: Wanted) -> Shown | None:
         """What a page tells; None for whoever has no right to it (any more)."""
+        ...
+
+    async def file(self, visitor: Visitor, wanted: Wanted) -> str | bytes | None:
+        """The results of a round as a file: a page to print, or with `tables` in the query all tables in one book."""
         ...
 
 

@@ -13,7 +13,10 @@ from bot.asking import Ask
 from bot.board.reading import PAGES
 from bot.chat import Account, Message, Request
 from bot.permissions import may, roles_of
+from bot.results.sheets import as_xlsx
+from bot.results.writing import page_of
 from bot.store import Records, Store
+from bot.wording import Voice
 
 LASTS = timedelta(hours=12)
 Asking = Callable[[Request, Records], Awaitable[Ask | Message]]
@@ -56,6 +59,7 @@ class Office:
     store: Store
     clock: Callable[[], datetime]
     asking: Asking
+    voice: Callable[[str], Voice]
 
     async def enter(self, ticket: str) -> str | None:
         """The secret of a new session for a one-time link's; None if that is used, old or made up."""
@@ -80,6 +84,16 @@ class Office:
             await tx.board.end(hashed(secret), self.clock())
             if found and everywhere:
                 await tx.board.end_all(found[0])
+
+    async def file(self, visitor: Visitor, wanted: Wanted) -> str | bytes | None:
+        """The results of a round as a file: a page to print, or with `tables` in the query all tables in one book."""
+        shown = await self.page(visitor, Wanted("results", wanted.query, wanted.locale))
+        if shown is None or shown.told.figures is None:
+            return None
+        day = self.clock().date()
+        if "tables" in wanted.query:
+            return as_xlsx(shown.told.report)
+        return await page_of(shown.told.figures, self.voice(wanted.locale), day)
 
     async def page(self, visitor: Visitor, wanted: Wanted) -> Shown | None:
         """What a page tells; None for whoever has no right to it (any more)."""

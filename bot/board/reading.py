@@ -10,6 +10,7 @@ from bot.board.keeping import concerns, handover, settings
 from bot.board.pairs import pairs
 from bot.board.people import people, person
 from bot.board.proposed import proposed
+from bot.board.results import answers, coded, results, surveys
 from bot.board.rounds import start
 from bot.board.sent import deliveries, trail
 from bot.board.texts import prompt, prompts
@@ -24,6 +25,10 @@ PAGES: Mapping[str, Callable[[Ask, Mapping[str, str]], Awaitable[Any]]] = {
     "prompts": prompts,
     "prompt": prompt,
     "concerns": concerns,
+    "surveys": surveys,
+    "answers": answers,
+    "coded": coded,
+    "results": results,
     "settings": settings,
     "trail": trail,
     "handover": handover,

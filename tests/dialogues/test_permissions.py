@@ -44,6 +44,7 @@ COORDINATORS = {
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover",
+    "coding.add", "coding.rename", "coding.put",
 }  # fmt: skip
 """About a programme that they look after."""
 SUSPENDED = {"help", "report", "report.send", "mydata", "forget-me", "forget-me.yes"}

@@ -28,7 +28,7 @@ from bot.chat import (
 from bot.commands import Argument, Command, Misread
 from bot.ledger import Tally
 from bot.limits import Waits
-from bot.wording import Wording
+from bot.wording import Voice, Wording
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 COORDINATOR = Account("discord", "", "77")
@@ -129,6 +129,13 @@ class ScriptedOffice:
 
     async def leave(self, secret: str, *, everywhere: bool = False) -> None:
         self.desk.sessions.pop(secret, None)
+
+    @property
+    def voice(self) -> Callable[[str], Voice]:
+        return self.desk._wording.voice
+
+    async def file(self, visitor: Visitor, wanted: Wanted) -> str | bytes | None:
+        return None
 
     async def page(self, visitor: Visitor, wanted: Wanted) -> Shown | None:
         return Shown("Libraries", Start("Libraries", (), (), open=False, running=True))
