@@ -15,7 +15,7 @@ from tests.web.browsing import Browser
 
 PAGES = (
     *("", "/participants", "/participants/1", "/matching", "/partnerships", "/prompts", "/prompts/the-pact"),
-    *("/deliveries", "/concerns", "/settings", "/trail", "/handover"),
+    *("/deliveries", "/concerns", "/settings", "/trail", "/handover", "/surveys", "/results"),
 )
 
 

@@ -17,7 +17,7 @@ from tests.web.scripted import ScriptedVitals
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROOMS = (
     *("", "/participants", "/participants/1", "/matching", "/partnerships", "/prompts", "/prompts/the-pact"),
-    *("/deliveries", "/concerns", "/settings", "/trail", "/handover"),
+    *("/deliveries", "/concerns", "/settings", "/trail", "/handover", "/surveys", "/results"),
 )
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"THE COORDINATORS' PAGES WERE NOT TESTED IN A BROWSER: there is no {CHROMIUM}."
