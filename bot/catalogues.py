@@ -60,6 +60,12 @@ def forms_of(message: Message) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said) if said else ("",)
 
 
+def is_of_before(message: Message, english: tuple[str, ...]) -> bool:
+    """Whether a translation was made of another English sentence than today's, by the comment that holds it."""
+    told = "".join("".join(message.auto_comments).split())
+    return bool(told) and told != "".join(english[-1].split())
+
+
 def placeholders(text: str) -> frozenset[str]:
     """The names in braces.
 

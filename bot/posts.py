@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot import digest
+from bot import in_my_language as languages
 from bot.absent import partner_away
 from bot.asking import Core
 from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.check_ins import words as check_ins
+from bot.in_my_language import in_my_language
 from bot.ledger import Delivery
 from bot.library import Prompt
 from bot.parting import parted
@@ -164,7 +166,8 @@ async def introduce(scene: Scene) -> Message | None:
     if scene.person.id not in partnership.present:
         return None
     words = introduction(scene.say, scene.programme.settings, scene.person)
-    return Message(fitting(words), private=False)
+    mine = in_my_language(scene, "introduction", str(scene.person.id))
+    return Message(fitting(words), (mine,), private=False)
 
 
 async def prompt(scene: Scene) -> Message | None:
@@ -176,6 +179,7 @@ async def prompt(scene: Scene) -> Message | None:
     about = f"partnership-{partnership.id}"
     buttons = [scene.button("prompt.skip", "prompt.skip", f"{about}.{found.slug}")]
     buttons.append(scene.button("care.busy_button", "care.busy", about))
+    buttons.append(in_my_language(scene, "prompt", found.slug))
     if found.form == "pact":
         buttons.insert(0, scene.button("pact.button", "pact", about))
     note = () if found.language == partnership.language else scene.say("post.prompt_language_note")
@@ -277,6 +281,7 @@ RENDER: dict[str, Render] = {
     "suspended": suspended,
     "partner_away": partner_away,
     **check_ins.RENDER,
+    **languages.RENDER,
     **digest.RENDER,
     **surveys.RENDER,
     **care.RENDER,

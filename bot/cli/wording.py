@@ -71,6 +71,7 @@ def said(checked: Checked, all_missing: bool = False) -> list[str]:
     head = f"{name} ({checked.language}): {whole - len(checked.missing)} of {whole} sentences and prompts, "
     lines = [f"{head}{int(checked.share)} %; {promise}; {read}."]
     lines += [f"  wrong: {problem}" for problem in checked.problems]
+    lines += [f"  left over: {problem}" for problem in checked.surplus]
     shown = checked.missing if all_missing else checked.missing[:LISTED]
     lines += [f"  to do: {problem.file}, {problem.key}" for problem in shown]
     if len(shown) < len(checked.missing):

@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from bot.catalogues import catalogues_in, forms_of, key_of
+from bot.catalogues import catalogues_in, fits, forms_of, is_of_before, key_of
 from bot.translating.plurals import plural_header
 from bot.translating.sources import Sentence, english_sentences, file_in, shelves
 from bot.translating.standing import Unspoken, known_language
@@ -65,17 +65,24 @@ def _write(prompts: Path, language: str, file: str, sentences: list[Sentence], k
     header = plural_header(language)
     catalogue = Catalog(locale=language, header_comment="")
     for each in sentences:
-        old = known.get(each.key)
-        empty: tuple[str, ...] | str = ("",) * _count(header) if each.several else ""
-        said = old.string if _said(old) and old is not None else empty
-        key = (each.key, each.key) if each.several else each.key
-        comment = () if each.key == each.forms[0] else (each.forms[-1].replace("\n", " ").strip(),)
-        catalogue.add(key, said, auto_comments=comment)
+        message = _message(each, known.get(each.key), _count(header))
+        catalogue[message.id] = message
     text = io.BytesIO()
     write_po(text, catalogue, width=0, omit_header=True)
     path = prompts / "wording" / file_in(file, language)
     path.write_text(_HEAD.format(language=language, plural=header) + text.getvalue().decode(), encoding="utf-8")
     return path
+
+
+def _message(english: Sentence, old: Message | None, forms: int) -> Message:
+    """A sentence with its translation; one that English has changed away from becomes a comment."""
+    said = forms_of(old) if old is not None and _said(old) else ()
+    outdated = old is not None and said != () and is_of_before(old, english.forms) and not fits(english.forms, said)
+    before = (f"before: {' | '.join(said)}".replace("\n", " "),) if outdated else ()
+    told = () if english.key == english.forms[0] else (english.forms[-1].replace("\n", " ").strip(),)
+    kept = said if said and not outdated else ("",) * (forms if english.several else 1)
+    key = (english.key, english.key) if english.several else english.key
+    return Message(key, kept if english.several else kept[0], auto_comments=told, user_comments=before)
 
 
 def _count(header: str) -> int:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
-from bot.catalogues import ENGLISH, catalogues_in, counted_forms, fits, forms_of, key_of
+from bot.catalogues import catalogues_in, counted_forms, fits, forms_of, is_of_before, key_of
 from bot.library import LibraryError, Prompt, load_library, long_sentences
 from bot.translating.plurals import plural_header, tells_apart
-from bot.translating.sources import PROGRAMMES, Sentence, english_sentences, file_in, prompt_files, shelves
+from bot.translating.sources import Sentence, english_sentences, file_in, prompt_files, shelves
 from bot.translating.standing import Standing, known_language, read_standing
 
 LONG, TEXT = 20, 1_600
@@ -33,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A language after a look. `missing` is only what English is shown for; `problems` are wrong."""
+    """A language after a look. `missing` is shown in English, `surplus` is never shown, `problems` are wrong."""
 
     language: str
     standing: Standing
@@ -41,6 +41,7 @@ class Checked:
     prompts: int
     missing: tuple[Problem, ...]
     problems: tuple[Problem, ...]
+    surplus: tuple[Problem, ...]
 
     @property
     def share(self) -> float:
@@ -50,8 +51,8 @@ class Checked:
 
     @property
     def well(self) -> bool:
-        """Nothing is wrong, and the language has what it promises."""
-        return not self.problems and self.share >= self.standing.share
+        """Nothing is wrong or left over, and the language has what it promises."""
+        return not self.problems and not self.surplus and self.share >= self.standing.share
 
 
 def check(prompts: Traversable | Path, language: str) -> Checked:
@@ -65,11 +66,16 @@ def check(prompts: Traversable | Path, language: str) -> Checked:
     files = catalogues_in(prompts / "wording").get(language, {})
     missing = list(_missing(english, files, language))
     problems = list(_shame_list(language, standing))
+    surplus: list[Problem] = []
     for name, catalogue in files.items():
         problems += _plurals(name, catalogue, language)
         counted = counted_forms(catalogue)
-        for message in (each for each in catalogue if each.id):
-            problems += _sentence(name, message, english.get(key_of(message)), counted, standing)
+        for message in (each for each in catalogue if each.id and any(forms_of(each))):
+            sentence = english.get(key_of(message))
+            if sentence is None:
+                surplus.append(Problem(name, key_of(message), "is not there in English (any more); take it out"))
+            elif not _is_outdated(message, sentence):
+                problems += _sentence(name, message, sentence, counted, standing)
     wanted = 0
     for shelf in shelves(prompts):
         theirs, broken = _prompts(prompts, shelf, language)
@@ -80,7 +86,7 @@ def check(prompts: Traversable | Path, language: str) -> Checked:
         left = [name for name in names if name not in there]
         missing += [Problem(f"{shelf}/{language}/{name}", "prompt", "is missing") for name in left]
         wanted += len(names)
-    return Checked(language, standing, len(english), wanted, tuple(missing), tuple(problems))
+    return Checked(language, standing, len(english), wanted, tuple(missing), tuple(problems), tuple(surplus))
 
 
 def _shame_list(language: str, standing: Standing) -> Iterator[Problem]:
@@ -89,10 +95,17 @@ def _shame_list(language: str, standing: Standing) -> Iterator[Problem]:
 
 
 def _missing(english: Mapping[str, Sentence], files: Mapping[str, Catalog], language: str) -> Iterator[Problem]:
-    said = {key_of(each) for catalogue in files.values() for each in catalogue if each.id and all(forms_of(each))}
+    said = {key_of(each): each for catalogue in files.values() for each in catalogue if each.id and all(forms_of(each))}
     for key, sentence in english.items():
-        if key not in said and not (language == ENGLISH and sentence.file == PROGRAMMES):
+        if key not in said:
             yield Problem(file_in(sentence.file, language), key, "is not translated")
+        elif _is_outdated(said[key], sentence):
+            yield Problem(file_in(sentence.file, language), key, "English says something else by now")
+
+
+def _is_outdated(message: Message, english: Sentence) -> bool:
+    """Whether English has changed so that the translation does not fit it any more; English is shown meanwhile."""
+    return is_of_before(message, english.forms) and not fits(english.forms, forms_of(message))
 
 
 def _plurals(name: str, catalogue: Catalog, language: str) -> Iterator[Problem]:
@@ -103,14 +116,9 @@ def _plurals(name: str, catalogue: Catalog, language: str) -> Iterator[Problem]:
 
 
 def _sentence(
-    name: str, message: Message, english: Sentence | None, counted: frozenset[int], standing: Standing
+    name: str, message: Message, english: Sentence, counted: frozenset[int], standing: Standing
 ) -> Iterator[Problem]:
     key, forms, several = key_of(message), forms_of(message), bool(message.pluralizable)
-    if not any(forms):
-        return
-    if english is None:
-        yield Problem(name, key, "is not there in English (any more); take it out")
-        return
     if english.several != several:
         yield Problem(name, key, f"wants {'msgid_plural' if english.several else 'no msgid_plural'}, as in English")
     elif not all(forms):

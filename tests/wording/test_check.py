@@ -92,6 +92,21 @@ def test_each_mistake_is_named(prompts: Path, file: str, key: str, said: str, to
     assert not check(prompts, "fr").well
 
 
+def test_english_that_has_changed_is_to_do_and_nothing_wrong(prompts: Path) -> None:
+    begin(prompts, "fr")
+    _fill(prompts, "fr.po", "join.already", 'msgstr "Déjà. {state}"')
+    english = prompts / "wording" / "en.po"
+    text = english.read_text(encoding="utf-8")
+    assert "You have joined already. {state}" in text
+    english.write_text(text.replace("You have joined already. {state}", "You are in, {name}."), encoding="utf-8")
+    looked = check(prompts, "fr")
+    assert looked.problems == ()
+    assert any(each.key == "join.already" and "something else by now" in each.what for each in looked.missing)
+    begin(prompts, "fr")
+    assert "# before: Déjà. {state}" in (prompts / "wording" / "fr.po").read_text(encoding="utf-8")
+    assert any(each.key == "join.already" and "not translated" in each.what for each in check(prompts, "fr").missing)
+
+
 def test_plurals(prompts: Path) -> None:
     begin(prompts, "fr")
     path = prompts / "wording" / "fr.po"
@@ -114,7 +129,10 @@ def test_surplus_prompts_and_the_promised_share(prompts: Path) -> None:
     (prompts / "weekly" / "fr" / "02-a-working-day.md").write_text(
         "---\ntitle: Un jour\nplace: any\nminutes: 20\nsmall: Deux lignes.\n---\nRaconte.\n", encoding="utf-8"
     )
-    assert "fr.po, gone: is not there in English" in _problems(prompts)
+    assert [str(each) for each in check(prompts, "fr").surplus] == [
+        "fr.po, gone: is not there in English (any more); take it out"
+    ]
+    assert not check(prompts, "fr").well
     assert "minutes: found 20, wanted 15" in _problems(prompts)
     standing = prompts / "languages" / "fr.toml"
     standing.write_text('share = 50\nhurts = ["coupable"]\n', encoding="utf-8")
