@@ -31,6 +31,7 @@ from bot import (
     rounds,
     starting,
     suggesting,
+    times,
     timing,
     tracking,
 )
@@ -59,6 +60,7 @@ TABLE: dict[str, Entry] = {
     **profile.ENTRIES,
     **own_language.ENTRIES,
     **in_my_language.ENTRIES,
+    **times.ENTRIES,
     **partner.ENTRIES,
     **absences.ENTRIES,
     **absent.ENTRIES,

@@ -11,6 +11,7 @@ from bot import world
 from bot.absences import partners_away
 from bot.asking import Ask, Entry, partnership_of
 from bot.chat import Button, Choice, Field, Form, Link, Message, Option, Plain, Reply, Text, Words, fitting
+from bot.commands import Argument
 from bot.enrolment import where_you_stand
 from bot.ledger import NewDelivery
 from bot.library import Prompt
@@ -21,15 +22,19 @@ from bot.prompts import prompt_message
 from bot.questions import cleaned, shown_to_partner
 from bot.sharing import in_common
 from bot.spoken import spoken
+from bot.times import times
 from bot.wording import Voice
 
 RHYTHMS: tuple[Rhythm, ...] = ("weekly", "fortnightly", "monthly")
 PACT_LINES = ("medium", "lost", "hopes")
 PACT_LENGTH = 300
+MEET = "times"
 
 
 async def partner(ask: Ask) -> Message:
     """Everything about the asker's partnership: the way into the space, who they are, both times, pact, prompts."""
+    if ask.request.text("what") == MEET:
+        return await times(ask)
     partnership = await partnership_of(ask) or await _last(ask)
     if partnership is None:
         return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))
@@ -45,11 +50,12 @@ async def partner(ask: Ask) -> Message:
         *(part for other in others for part in (*introduction(ask.say, ask.programme.settings, other), Plain("\n"))),
     )
     pact = ask.button("pact.button", "pact", f"partnership-{partnership.id}")
+    meet = [] if partnership.ended_at else [ask.button("times.button", "times", f"partnership-{partnership.id}")]
     seen = ask.button("partner.prompts", "partner.prompts", f"partnership-{partnership.id}")
     about = [_about(ask, partnership, other) for other in others] if fitting(words) != words else []
     over = [] if partnership.ended_at else [ask.button("part.button", "part", f"partnership-{partnership.id}")]
     safe = (ask.button("block.button", "block"), ask.button("report.button", "report"))
-    return Message(fitting(words), (pact, seen, *about, *over, *safe))
+    return Message(fitting(words), (pact, seen, *meet, *about, *over, *safe))
 
 
 def _about(ask: Ask, partnership: Partnership, other: Participant) -> Button:
@@ -231,7 +237,9 @@ async def skip(ask: Ask) -> Message:
 
 
 ENTRIES: dict[str, Entry] = {
-    "partner": Entry(partner, "participant", reads=True),
+    "partner": Entry(
+        partner, "participant", reads=True, arguments=(Argument("what", "times.what_help", choices=(MEET,)),)
+    ),
     "partner.about": Entry(about, "participant", typed=False, reads=True),
     "partner.prompts": Entry(past_prompts, "participant", typed=False, reads=True),
     "prompt.read": Entry(read_again, "participant", typed=False, reads=True),

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot import digest
+from bot import digest, times
 from bot import in_my_language as languages
 from bot.absent import partner_away
 from bot.asking import Core
 from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.check_ins import words as check_ins
-from bot.in_my_language import in_my_language
 from bot.ledger import Delivery
 from bot.library import Prompt
 from bot.parting import parted
@@ -136,8 +135,9 @@ async def welcome(scene: Scene) -> Message | None:
         programme=scene.programme.name,
     )
     note = () if partnership.language == scene.say.language else scene.say("post.language_note")
-    pact = scene.button("pact.button", "pact", f"partnership-{partnership.id}")
-    return Message(fitting((*words, *note)), (pact,), private=False, pinned=True)
+    about = f"partnership-{partnership.id}"
+    buttons = (scene.button("pact.button", "pact", about), scene.button("times.button", "times", about))
+    return Message(fitting((*words, *note)), buttons, private=False, pinned=True)
 
 
 def _mentions(scene: Scene, members: list[Participant]) -> Words:
@@ -166,7 +166,7 @@ async def introduce(scene: Scene) -> Message | None:
     if scene.person.id not in partnership.present:
         return None
     words = introduction(scene.say, scene.programme.settings, scene.person)
-    mine = in_my_language(scene, "introduction", str(scene.person.id))
+    mine = languages.in_my_language(scene, "introduction", str(scene.person.id))
     return Message(fitting(words), (mine,), private=False)
 
 
@@ -179,7 +179,7 @@ async def prompt(scene: Scene) -> Message | None:
     about = f"partnership-{partnership.id}"
     buttons = [scene.button("prompt.skip", "prompt.skip", f"{about}.{found.slug}")]
     buttons.append(scene.button("care.busy_button", "care.busy", about))
-    buttons.append(in_my_language(scene, "prompt", found.slug))
+    buttons.append(languages.in_my_language(scene, "prompt", found.slug))
     if found.form == "pact":
         buttons.insert(0, scene.button("pact.button", "pact", about))
     note = () if found.language == partnership.language else scene.say("post.prompt_language_note")
@@ -282,6 +282,7 @@ RENDER: dict[str, Render] = {
     "partner_away": partner_away,
     **check_ins.RENDER,
     **languages.RENDER,
+    **times.RENDER,
     **digest.RENDER,
     **surveys.RENDER,
     **care.RENDER,

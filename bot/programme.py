@@ -8,9 +8,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.matching.model import HEAVIEST, WEIGHTS
+from bot.meeting_links import checked_template
 
 Kind = Literal["name", "country", "languages", "zone", "one", "many", "line", "paragraph"]
 SeenBy = Literal["partner", "coordinators", "matching"]
@@ -134,6 +135,7 @@ class Settings(_Frozen):
     hours_in_common: int = Field(default=0, ge=0, le=15)
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
+    meeting_link: Annotated[str, AfterValidator(checked_template)] = ""
     safety_contact: str = Field(default="", max_length=200)
     quiet_weeks: int = Field(default=12, ge=2, le=520)
     """After so many weeks without a word the space of a partnership that has ended is put away."""

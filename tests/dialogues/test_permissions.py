@@ -28,7 +28,8 @@ MEMBERS = {"away", "away.end", "survey.page", "survey.save"}
 PARTNERSHIPS = {
     "partner.about", "partner.prompts", "prompt.read", "prompt.skip", "pact", "pact.save", "block.yes", "care.busy",
     "care.here", "care.more", "care.touch", "care.back", "care.gladly", "care.not_now",
-    "language.prompt", "language.introduction", "part", "part.yes", "rematch.ask", "rematch.wait", "check_in.answer",
+    "times", "times.choose", "times.remind", "language.prompt", "language.introduction",
+    "part", "part.yes", "rematch.ask", "rematch.wait", "check_in.answer",
 }  # fmt: skip
 """About a partnership of the asker's own."""
 COORDINATORS = {
@@ -40,7 +41,7 @@ COORDINATORS = {
     "prompt.preview",
     "prompt.add", "prompt.next", "prompt.send", "prompt.schedule", "prompt.status", "prompt.retry",
     "programme.settings", "programme.matching", "programme.rules_try", "programme.rules_do",
-    "programme.create", "programme.coordinator", "programme.repair", "programme.safety",
+    "programme.create", "programme.coordinator", "programme.repair", "programme.safety", "programme.meeting",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover",

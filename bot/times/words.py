@@ -1,0 +1,73 @@
+"""What is said about a time to meet: in everybody's own time, with the room; and the reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot import world
+from bot.chat import Link, Message, Words, fitting
+from bot.ledger import Delivery
+from bot.meeting_links import link_of
+from bot.people import Participant
+from bot.wording import Voice
+
+if TYPE_CHECKING:
+    from bot.posts import Scene
+
+REMINDED = "meeting_soon"
+
+
+def moment(say: Voice, person: Participant, at: datetime) -> str:
+    """An instant by somebody's own calendar and clock."""
+    local = world.local_time(at, person.zone)
+    return say.line("times.moment", day=local.date(), time=say.clock(local))
+
+
+def local_lines(say: Voice, people: Iterable[Participant], at: datetime) -> str:
+    """A line for each person: what their clock shows at an instant, and which day it is there."""
+    return "\n".join(say.line("times.line", name=each.name, moment=moment(say, each, at)) for each in people)
+
+
+def reminders_of(deliveries: Iterable[Delivery], at: datetime) -> set[int]:
+    """Who has asked to be reminded of a meeting."""
+    asked = (each for each in deliveries if each.what == REMINDED and each.about["at"] == at.isoformat())
+    return {each.participant_id for each in asked if each.participant_id is not None}
+
+
+async def meeting(scene: Scene) -> Message | None:
+    """In the space: the time that somebody chose, for all of them, with the room and a reminder."""
+    partnership, at = scene.partnership, datetime.fromisoformat(scene.delivery.about["at"])
+    if partnership is None or partnership.ended_at is not None or at <= scene.now:
+        return None
+    people = [scene.people[member] for member in partnership.present if member in scene.people]
+    by = next((each.name for each in people if str(each.id) == scene.delivery.about["by"]), "")
+    subject = f"partnership-{partnership.id}"
+    words = scene.say("times.meeting", name=by, when=at, lines=local_lines(scene.say, people, at), room=_room(scene))
+    buttons = (
+        scene.button("times.remind", "times.remind", f"{subject}.{int(at.timestamp())}"),
+        scene.button("times.another", "times", subject),
+    )
+    return Message(fitting(words), buttons, private=False)
+
+
+def _room(scene: Scene) -> Words:
+    code = scene.partnership.code if scene.partnership else ""
+    link = link_of(scene.programme.settings.meeting_link, code)
+    return scene.say("times.room", link=Link(scene.say.line("times.room_link"), link)) if link else ()
+
+
+async def meeting_soon(scene: Scene) -> Message | None:
+    """To each alone, an hour before: where everybody in the partnership has asked for it."""
+    partnership, person = scene.partnership, scene.person
+    at = datetime.fromisoformat(scene.delivery.about["at"])
+    if partnership is None or partnership.ended_at is not None or person is None or at <= scene.now:
+        return None
+    if not set(partnership.present) <= reminders_of(await scene.tx.ledger.of_partnership(partnership.id), at):
+        return None
+    others = scene.say.list([each.name for each in scene.people.values() if each.id != person.id])
+    return Message(scene.say("times.soon", partner=others, when=at, room=_room(scene)))
+
+
+RENDER: Mapping[str, Callable[[Scene], Awaitable[Message | None]]] = {"meeting": meeting, REMINDED: meeting_soon}
