@@ -24,8 +24,10 @@ class WebSettings:
 
     @property
     def chat_is_on(self) -> bool:
-        """The local chat has no passwords, so it is for this computer alone."""
-        return self.local_chat and is_loopback(self.host)
+        """The local chat has no passwords, so it is for this computer alone: not where a proxy brings others here."""
+        name = _authority(self.public).rpartition("@")[2]
+        brought = bool(self.public) and not is_loopback(re.sub(r":\d+$", "", name))
+        return self.local_chat and is_loopback(self.host) and not brought
 
     @property
     def base(self) -> str:

@@ -148,9 +148,9 @@ async def test_the_coordinators_pages_open_once_by_their_link(chromium: Browser,
     assert address
     await carla.goto(address)
     await carla.locator("main").get_by_role("button").first.click()
-    await expect(carla.get_by_role("heading", name="Librarians across borders")).to_be_visible()
+    await expect(carla.get_by_role("heading", name="Overview")).to_be_visible()
     await expect(carla.get_by_text("open", exact=True).first).to_be_visible()
     other = await (await chromium.new_context(base_url=program.address)).new_page()
     await other.goto(address)
     await other.locator("main").get_by_role("button").first.click()
-    await expect(other.get_by_role("heading", name="Librarians across borders")).to_have_count(0)
+    await expect(other.get_by_role("heading", name="Overview")).to_have_count(0)

@@ -116,6 +116,9 @@ async def test_bytes_that_are_no_text_and_files_are_refused(browser: Browser, ch
         (WebSettings(host="0.0.0.0"), False),  # noqa: S104 - the point of the test
         (WebSettings(host="pairs.example.org"), False),
         (WebSettings(local_chat=False), False),
+        (WebSettings(public="https://pairs.example.org"), False),
+        (WebSettings(public="http://127.0.0.1:8765"), True),
+        (WebSettings(public="http://[::1]:8765/x"), True),
     ],
 )
 def test_the_local_chat_is_for_this_computer_alone(settings: WebSettings, is_on: bool) -> None:
