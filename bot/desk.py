@@ -52,6 +52,7 @@ from bot.results import showing as showing_results
 from bot.safety import blocking, contacts, handling, reporting
 from bot.store import OnlyReading, Records, Store, StoreBusy
 from bot.surveys import answering as surveys
+from bot.surveys import coordinating as survey_work
 
 log = structlog.get_logger()
 
@@ -67,6 +68,7 @@ TABLE: dict[str, Entry] = {
     **parting.ENTRIES,
     **check_ins.ENTRIES,
     **surveys.ENTRIES,
+    **survey_work.ENTRIES,
     **answering.ENTRIES,
     **joining.ENTRIES,
     **rounds.ENTRIES,

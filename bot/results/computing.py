@@ -46,9 +46,10 @@ async def results_of(
 ) -> Figures:
     """The figures of a round, with texts of surveys and prompts in a language where they are translated."""
     raw = await _read(tx, programme, round_, now)
-    surveys = await surveyed(tx, core, programme, round_, language)
-    end = next((each for each in surveys if each.survey.id == END), None)
-    groups, hidden = crossed(end.survey, await tx.surveys.sheets(round_.id, END)) if end else ((), 0)
+    found = await surveyed(tx, core, programme, round_, language)
+    surveys = [figure for figure, _ in found]
+    groups, hidden = next((crossed(each.survey, sheets) for each, sheets in found if each.survey.id == END), ((), 0))
+    earlier = [each for each in await tx.rounds.of_programme(programme.id) if each.number < round_.number]
     acts = [row for row in raw.trail if row["at"] <= raw.until + AFTERWARDS]
     return Figures(
         programme=programme.name,
@@ -71,7 +72,10 @@ async def results_of(
         heard=_heard(programme, raw),
         actions=_most(Counter(row["act"] for row in acts if row["who"] != BY_ITSELF)),
         by_itself=sum(row["who"] == BY_ITSELF for row in acts),
-        rounds=await _compared(tx, core, programme, round_, now),
+        rounds=(
+            *[await _earlier(tx, core, programme, each, now) for each in earlier if each.started_at],
+            *([_headline(raw, surveys)] if round_.started_at else ()),
+        ),
     )
 
 
@@ -177,25 +181,20 @@ def _heard(programme: Programme, raw: _Raw) -> tuple[tuple[str, int], ...]:
 # Rounds side by side.
 
 
-async def _compared(
-    tx: Records, core: Core, programme: Programme, round_: Round, now: datetime
-) -> tuple[Headline, ...]:
-    """This round and those before it that began, the earliest first."""
-    rounds = [each for each in await tx.rounds.of_programme(programme.id) if each.number <= round_.number]
-    return tuple([await _headline(tx, core, programme, each, now) for each in rounds if each.started_at])
+async def _earlier(tx: Records, core: Core, programme: Programme, round_: Round, now: datetime) -> Headline:
+    found = await surveyed(tx, core, programme, round_, "en")
+    return _headline(await _read(tx, programme, round_, now), [figure for figure, _ in found])
 
 
-async def _headline(tx: Records, core: Core, programme: Programme, round_: Round, now: datetime) -> Headline:
-    raw = await _read(tx, programme, round_, now)
+def _headline(raw: _Raw, surveys: Sequence[SurveyFigure]) -> Headline:
     contact = frequencies(raw.partnerships, raw.days, raw.until)
-    surveys = await surveyed(tx, core, programme, round_, "en")
     end = next((each for each in surveys if each.survey.id == END), None)
     to_the_end = [each for each in raw.partnerships if each.ended_at is None or each.ended_at >= raw.until]
     satisfied = end.question("programme") if end else None
     total = len(raw.partnerships)
     return Headline(
-        round_.number,
-        _day(round_.started_at),
+        raw.round_.number,
+        _day(raw.round_.started_at),
         len(raw.took_part),
         len({code for code, _ in _countries(raw) if code}),
         total,

@@ -10,48 +10,45 @@ from bot.people import Programme, Round
 from bot.results.crossing import mean
 from bot.results.figures import QuestionFigure, SurveyFigure
 from bot.store import Records
-from bot.surveys.coding import frame
+from bot.surveys.coding import Codes, Frame, framed
 from bot.surveys.memory import surveys_of
-from bot.surveys.records import Sheet
+from bot.surveys.records import Sheet, Tag
 from bot.surveys.survey import Question, Survey
 
-
-async def surveyed(tx: Records, core: Core, programme: Programme, round_: Round, language: str) -> list[SurveyFigure]:
-    """The surveys of a round that anybody was asked, in the order of the files."""
-    found = [
-        await _surveyed(tx, core, (programme, round_), survey)
-        for survey in (await surveys_of(tx, core, programme.id, language)).values()
-    ]
-    return [each for each in found if each.asked or each.answered]
+Surveyed = tuple[SurveyFigure, Sequence[Sheet]]
 
 
-async def _surveyed(tx: Records, core: Core, where: tuple[Programme, Round], survey: Survey) -> SurveyFigure:
-    programme, round_ = where
-    tickets = await tx.surveys.tickets(round_.id, survey.id)
-    sheets = await tx.surveys.sheets(round_.id, survey.id)
-    retired = [
-        each.question
-        for each in await tx.surveys.questions(programme.id)
-        if each.survey == survey.id and each.origin == "retired"
-    ]
+async def surveyed(tx: Records, core: Core, programme: Programme, round_: Round, language: str) -> list[Surveyed]:
+    """The surveys of a round that anybody was asked, in the order of the files, each with its sheets."""
+    remembered = await tx.surveys.questions(programme.id)
+    known = await tx.surveys.codes(round_.id), await tx.surveys.tags(programme.id)
+    found = []
+    for survey in (await surveys_of(tx, core, programme.id, language)).values():
+        sheets = await tx.surveys.sheets(round_.id, survey.id)
+        asked = len(await tx.surveys.tickets(round_.id, survey.id))
+        retired = [each.question for each in remembered if (each.survey, each.origin) == (survey.id, "retired")]
+        if asked or sheets:
+            found.append((_surveyed(survey, sheets, asked, (retired, *known)), sheets))
+    return found
+
+
+def _surveyed(
+    survey: Survey, sheets: Sequence[Sheet], count: int, known: tuple[Sequence[Question], Codes, Sequence[Tag]]
+) -> SurveyFigure:
+    retired, codes, tags = known
     answered = [each for each in retired if any(each.id in sheet.answers for sheet in sheets)]
     asked = [each for each in (*survey.questions, *answered) if each.kind != "release"]
     figures = [
-        await _open(tx, core, (programme, round_), survey, each) if each.kind == "words" and each not in answered
-        else _closed(each, sheets)
+        _open(framed((survey, each), sheets, codes, tags)) if each.kind == "words" else _closed(each, sheets)
         for each in asked
-    ]  # fmt: skip
-    return SurveyFigure(survey, len(tickets), len(sheets), tuple(figures))
+    ]
+    return SurveyFigure(survey, count, len(sheets), tuple(figures))
 
 
-async def _open(
-    tx: Records, core: Core, where: tuple[Programme, Round], survey: Survey, question: Question
-) -> QuestionFigure:
-    programme, round_ = where
-    found = await frame(tx, core, programme, (round_.id, survey.id, question.id))
+def _open(found: Frame) -> QuestionFigure:
     counts = tuple((tag.label, count) for tag, count in found.tags if count)
     quotes = tuple(each.words for each in found.answers if each.quotable)
-    return QuestionFigure(question, len(found.answers), counts, quotes=quotes)
+    return QuestionFigure(found.question, len(found.answers), counts, quotes=quotes)
 
 
 def _closed(question: Question, sheets: Sequence[Sheet]) -> QuestionFigure:

@@ -8,7 +8,7 @@ about anybody: sheets have no names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking import Core
@@ -19,6 +19,7 @@ from bot.surveys.memory import surveys_of
 from bot.surveys.records import Sheet, Tag
 from bot.surveys.survey import Question, Survey
 
+Codes = Mapping[tuple[str, str], Sequence[int]]
 LABEL = 60
 MOST_TAGS = 60
 
@@ -68,18 +69,23 @@ async def frame(tx: Records, core: Core, programme: Programme, about: tuple[int,
     Raises:
         CantCode: there is no such round or open question in this programme.
     """
-    round_id, survey_id, question_id = about
-    survey, question = await _question(tx, core, programme, about)
-    codes = await tx.surveys.codes(round_id)
+    round_id, survey_id, _ = about
+    asked = await _question(tx, core, programme, about)
     sheets = await tx.surveys.sheets(round_id, survey_id)
+    return framed(asked, sheets, await tx.surveys.codes(round_id), await tx.surveys.tags(programme.id))
+
+
+def framed(asked: tuple[Survey, Question], sheets: Sequence[Sheet], codes: Codes, tags: Sequence[Tag]) -> Frame:
+    """The frame of one open question from what the store keeps."""
+    survey, question = asked
     answers = tuple(
-        OpenAnswer(each.id, words, quotable(survey, each), tuple(codes.get((each.id, question_id), ())))
+        OpenAnswer(each.id, words, quotable(survey, each), tuple(codes.get((each.id, question.id), ())))
         for each in sheets
-        if isinstance(words := each.answers.get(question_id, ""), str) and words
+        if isinstance(words := each.answers.get(question.id, ""), str) and words
     )
     counted = Counter(tag for each in answers for tag in each.tags)
-    tags = [each for each in await tx.surveys.tags(programme.id) if _is_for(each, survey_id, question_id)]
-    return Frame(survey, question, tuple((each, counted[each.id]) for each in tags), answers)
+    mine = [each for each in tags if _is_for(each, survey.id, question.id)]
+    return Frame(survey, question, tuple((each, counted[each.id]) for each in mine), answers)
 
 
 def quotable(survey: Survey, sheet: Sheet) -> bool:

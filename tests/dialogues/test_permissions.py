@@ -33,7 +33,7 @@ PARTNERSHIPS = {
 }  # fmt: skip
 """About a partnership of the asker's own."""
 COORDINATORS = {
-    "care.approve", "round.results",
+    "care.approve", "round.results", "survey.questions", "survey.add", "survey.retire",
     "round.open", "round.invite", "round.status", "round.extend", "round.end", "round.preview",
     "round.lock", "round.forbid", "round.swap", "round.do", "round.leave_it", "round.again",
     "round.again_do", "round.free", "round.start", "round.why",
