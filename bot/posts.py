@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot import digest, times
+from bot import digest, introducing, opening_lines, times
 from bot import in_my_language as languages
 from bot.absent import partner_away
 from bot.asking import Core
@@ -17,7 +17,7 @@ from bot.check_ins import words as check_ins
 from bot.ledger import Delivery
 from bot.library import Prompt
 from bot.parting import parted
-from bot.partner import introduction, local_times, pact_words
+from bot.partner import local_times, pact_words
 from bot.people import Home, Participant, Partnership, Programme
 from bot.persons import has_told
 from bot.prompting import prompts_of
@@ -158,18 +158,6 @@ def account_in(person: Participant, home: Home | None) -> Account | None:
     return next((account for account in same if account.tenant in ("", home.community.tenant)), None)
 
 
-async def introduce(scene: Scene) -> Message | None:
-    """One of the introductions."""
-    partnership = scene.partnership
-    if scene.person is None or partnership is None or partnership.ended_at is not None:
-        return None
-    if scene.person.id not in partnership.present:
-        return None
-    words = introduction(scene.say, scene.programme.settings, scene.person)
-    mine = languages.in_my_language(scene, "introduction", str(scene.person.id))
-    return Message(fitting(words), (mine,), private=False)
-
-
 async def prompt(scene: Scene) -> Message | None:
     """A weekly prompt with "Skip this one" and "Busy, not gone" under it."""
     partnership = scene.partnership
@@ -283,6 +271,7 @@ RENDER: dict[str, Render] = {
     **check_ins.RENDER,
     **languages.RENDER,
     **times.RENDER,
+    **opening_lines.RENDER,
     **digest.RENDER,
     **surveys.RENDER,
     **care.RENDER,
@@ -290,7 +279,7 @@ RENDER: dict[str, Render] = {
     "progress": progress,
     "pact": pact,
     "welcome": welcome,
-    "introduction": introduce,
+    **introducing.RENDER,
     "prompt": prompt,
     "farewell": farewell,
     "invitation": invitation,
