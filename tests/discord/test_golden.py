@@ -138,6 +138,10 @@ async def _before_the_start(told: Written) -> None:
     await told.ask("help", who=ANA)
     await told.ask("help", "help.coordinator")
     await told.ask("programme.settings")
+    await told.ask("programme.matching")
+    rules: dict[str, Any] = {"preset": ("own",), "kind": ("peers",), "hours": "0", "weights": "interest 100"}
+    await told.ask("programme.matching", "programme.matching.refused", **{**rules, "different": "team", "hours": "99"})
+    await told.ask("programme.matching", "programme.matching.written", **{**rules, "different": "team"})
     await told.ask("programme.create")
     await told.ask("programme.coordinator")
     await told.ask("prompt.list")
