@@ -22,6 +22,7 @@ from bot.care.matching_again import rematch
 from bot.care.tending import tend
 from bot.chat import Chat, ChatError, Later, Never
 from bot.check_ins.asking import ask_check_ins
+from bot.confirming import tend_waiting_list
 from bot.deadline import deadline
 from bot.digest import write_digests
 from bot.effects import Effect, place_of
@@ -79,6 +80,7 @@ async def write_due(store: Store, core: Core, now: datetime | None = None) -> tu
         await rest_quiet_spaces(tx, now)
         await report_progress(tx, now)
         await write_digests(tx, now)
+        await tend_waiting_list(tx, now)
         return await materialise(tx, core, now), now
 
 
@@ -107,15 +109,15 @@ class Deliverer:
     pace: Pace = field(default_factory=Pace)
 
     async def run_due(self, now: datetime) -> int:
-        """Deliver all that is due at `now`, in all lanes; how many effects were tried. For rehearsals.
+        """Deliver all that is due at `now`, in all lanes; how many effects were tried. For rehearsals: time stands.
 
         What a platform refuses is settled, never raised.
 
         Raises:
             StoreBusy: after everything that was begun has come to its end.
         """
-        began, tried = time.monotonic(), 0
-        while batch := (await self.claim(None, now + timedelta(seconds=time.monotonic() - began))):
+        tried = 0
+        while batch := (await self.claim(None, now)):
             tried += len(batch.deliveries)
             ready = await self.prepare(batch)
             outcomes = await asyncio.gather(*(self.attempt(each, batch) for each in ready))

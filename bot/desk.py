@@ -13,6 +13,7 @@ import structlog
 from bot import (
     absences,
     absent,
+    confirming,
     coordinating,
     enrolment,
     explaining,
@@ -69,6 +70,7 @@ TABLE: dict[str, Entry] = {
     **absent.ENTRIES,
     **parting.ENTRIES,
     **check_ins.ENTRIES,
+    **confirming.ENTRIES,
     **surveys.ENTRIES,
     **survey_work.ENTRIES,
     **answering.ENTRIES,

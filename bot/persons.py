@@ -16,7 +16,7 @@ async def as_persons(
     tx: Records, programme: Programme, people: Sequence[Participant], behind: Collection[int]
 ) -> list[Person]:
     """Participants as the engine knows them, with their history; `behind` are those who come first."""
-    past = _by_person(await tx.partnerships.past_partners(programme.id))
+    past = _by_person(await tx.partnerships.past_partners(programme.id, [each.id for each in people]))
     blocks = _by_person(await tx.people.blocks(programme.id))
     return [
         person_of(each, programme.settings, (past.get(each.id, set()), blocks.get(each.id, set())), each.id in behind)

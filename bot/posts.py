@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot import digest, introducing, opening_lines, times
+from bot import confirming, digest, introducing, opening_lines, times
 from bot import in_my_language as languages
 from bot.absent import partner_away
 from bot.asking import Core
@@ -272,6 +272,7 @@ RENDER: dict[str, Render] = {
     **languages.RENDER,
     **times.RENDER,
     **opening_lines.RENDER,
+    **confirming.RENDER,
     **digest.RENDER,
     **surveys.RENDER,
     **care.RENDER,

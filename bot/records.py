@@ -188,8 +188,8 @@ class Partnerships(Protocol):
         """Remember a space; the same one twice is nothing."""
         ...
 
-    async def past_partners(self, programme_id: int) -> Sequence[tuple[int, int]]:
-        """Sorted pairs of participant ids that were partners in any round."""
+    async def past_partners(self, programme_id: int, of: Sequence[int] | None = None) -> Sequence[tuple[int, int]]:
+        """Sorted pairs of participant ids that were partners in any round, or, with `of`, at least theirs."""
         ...
 
     async def met_before(self, one: int, other: int) -> None:

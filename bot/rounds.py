@@ -12,6 +12,7 @@ from bot.asking import Ask, Entry, open_round, running_round
 from bot.auditing import acted, happened
 from bot.chat import Community, Form, Message, Reply, Text, Words, fitting
 from bot.commands import Argument
+from bot.confirming import ask_to_confirm
 from bot.ending import end_round
 from bot.enrolment import WAITING, enrol_in
 from bot.ledger import NewDelivery
@@ -89,6 +90,7 @@ async def _enrol_those_who_wait(ask: Ask, round_: Round) -> int:
     waiting = [person for person in people if person.wants_round or last.get(person.id, "waiting") in WAITING]
     for person in waiting:
         await enrol_in(ask, round_, person)
+    await ask_to_confirm(ask.tx, round_, waiting, ask.now)
     return len(waiting)
 
 

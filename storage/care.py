@@ -12,15 +12,18 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.care.signs import Closing, Offer, Quiet, Seeker, Sign, heard
 from bot.chat import Account
+from bot.people import Round
 from storage.accounts import account_of
 from storage.care_tables import closings, guest_weeks, offers, seekers, signs
+from storage.looking import looking_in
 from storage.tables import accounts, deliveries, members
 from storage.tables import partnerships as matched
 from storage.transaction import AnyRow, Transaction
 
 ASKED_FOR_A_SIGN = ("care_nudge", "care_question", "care_in_touch")
 """What of the deliveries counts as a nudge."""
-_STATE = ("owed_since", "step", "step_at", "rest_from", "rest_until", "here", "busy", "asked_at", "in_touch", "told_at")
+_PRESSED = ("here", "busy", "asked_at", "in_touch", "told_at", "here_until")
+_STATE = ("owed_since", "step", "step_at", "rest_from", "rest_until", *_PRESSED)
 _KEY = ("partnership_id", "participant_id")
 _SIGNS = (
     select(
@@ -156,6 +159,11 @@ class SqlCare:
         found = select(seekers).where(seekers.c.round_id == round_id)
         rows = await self._tx.rows(found.order_by(seekers.c.waited_since, seekers.c.participant_id))
         return [Seeker(row.round_id, row.participant_id, row.since, row.waited_since, row.told) for row in rows]
+
+    async def looking(self, round_: Round) -> Mapping[int, datetime]:
+        """Who may be matched in a running round, by id, and when they last showed that they are there."""
+        rows = await self._tx.rows(looking_in(round_))
+        return {row.id: max(row.joined_at, row.enrolled_at or row.joined_at) for row in rows}
 
     async def found(self, round_id: int, participant_ids: Sequence[int]) -> None:
         """They are looked for no longer."""

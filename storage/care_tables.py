@@ -23,6 +23,7 @@ signs = Table(
     instant("asked_at", nullable=True),
     Column("in_touch", Text, nullable=False),
     instant("told_at", nullable=True),
+    instant("here_until", nullable=True),
     one_of("step", Step),
     one_of("in_touch", InTouch),
 )

@@ -197,23 +197,33 @@ class SqlPartnerships:
             raise ValueError(f"nobody is their own partner: {one}")
         await self._tx.put_new(earlier_partners, {"low_id": low, "high_id": high})
 
-    async def past_partners(self, programme_id: int) -> Sequence[tuple[int, int]]:
-        """Sorted pairs of participant ids that were partners in any round, or before Farpair knew them."""
+    async def past_partners(self, programme_id: int, of: Sequence[int] | None = None) -> Sequence[tuple[int, int]]:
+        """Sorted pairs of participant ids that were partners in any round, or before Farpair knew them.
+
+        With `of`, at least those of these people: of more than some hundreds, everybody's are read.
+        """
+        few = sorted(of) if of is not None and len(of) <= FEW else None
         kept = set(await SqlSafety(self._tx).apart(programme_id, "partners"))
-        return sorted(await self._matched_pairs(programme_id) | await self._earlier_pairs(programme_id) | kept)
+        ours = await self._matched_pairs(programme_id, few) | await self._earlier_pairs(programme_id, few)
+        return sorted(ours | kept)
 
-    async def _earlier_pairs(self, programme_id: int) -> set[tuple[int, int]]:
+    async def _earlier_pairs(self, programme_id: int, few: Sequence[int] | None) -> set[tuple[int, int]]:
         here = select(participants.c.id).where(participants.c.programme_id == programme_id)
-        rows = await self._tx.rows(select(earlier_partners).where(earlier_partners.c.low_id.in_(here)))
-        return {(row.low_id, row.high_id) for row in rows}
+        found = select(earlier_partners).where(earlier_partners.c.low_id.in_(here))
+        if few is not None:
+            found = found.where(or_(earlier_partners.c.low_id.in_(few), earlier_partners.c.high_id.in_(few)))
+        return {(row.low_id, row.high_id) for row in await self._tx.rows(found)}
 
-    async def _matched_pairs(self, programme_id: int) -> set[tuple[int, int]]:
+    async def _matched_pairs(self, programme_id: int, few: Sequence[int] | None) -> set[tuple[int, int]]:
         found = (
             select(members.c.partnership_id, members.c.participant_id)
             .join(matched, matched.c.id == members.c.partnership_id)
             .where(matched.c.programme_id == programme_id)
             .order_by(members.c.partnership_id, members.c.participant_id)
         )
+        if few is not None:
+            one = members.alias()
+            found = found.where(matched.c.id.in_(select(one.c.partnership_id).where(one.c.participant_id.in_(few))))
         rows = await self._tx.rows(found)
         groups = groupby(rows, key=lambda row: row.partnership_id)
         return {pair for _, group in groups for pair in combinations([row.participant_id for row in group], 2)}

@@ -60,6 +60,9 @@ coordinators = Table(
     Index(None, "platform", "tenant", "account_id"),
 )
 
+WISHES, WITHOUT = "wants_round", "state IN ('unmatched', 'waiting')"
+"""Of whom there are few, and who are looked for in the course of a round."""
+
 participants = Table(
     "participants",
     metadata,
@@ -74,6 +77,7 @@ participants = Table(
     Column("wants_round", Boolean, nullable=False),
     instant("agreed_at", nullable=True),
     UniqueConstraint("programme_id", "id"),
+    Index("ix_participants_wishes", "programme_id", sqlite_where=text(WISHES), postgresql_where=text(WISHES)),
     sqlite_autoincrement=True,
 )
 
@@ -149,6 +153,7 @@ enrolments = Table(
     instant("enrolled_at"),
     Column("left_behind", Boolean, nullable=False),
     UniqueConstraint("round_id", "participant_id"),
+    Index("ix_enrolments_without", "round_id", sqlite_where=text(WITHOUT), postgresql_where=text(WITHOUT)),
     one_of("state", EnrolmentState),
 )
 

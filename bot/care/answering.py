@@ -42,7 +42,7 @@ async def busy(ask: Ask) -> Message:
 
 
 async def here(ask: Ask) -> Message:
-    """I'm here: some working days more, once; it is not contact."""
+    """I'm here: some working days in which nothing comes of it, once; it is not contact, and the wait goes on."""
     partnership = await _running(ask)
     if partnership is None:
         return ask.tell("care.over", ask.button("partner.button", "partner"))
@@ -50,7 +50,7 @@ async def here(ask: Ask) -> Message:
     if mine is None or mine.here or mine.owed_since is None:
         return ask.tell("care.here_again", partner=names)
     until = _days(ask.me, mine).after(ask.now, ask.programme.settings.ladder.here_days)
-    await ask.tx.care.save([replace(mine.rested(ask.now, until), here=True)])
+    await ask.tx.care.save([replace(mine, here=True, here_until=until)])
     if mine.step == "question":
         about = {"of": str(ask.me.id), "since": mine.owed_since.isoformat(), "until": until.isoformat()}
         others = await ask.tx.people.many([each for each in partnership.present if each != ask.me.id])

@@ -53,6 +53,11 @@ class Days:
         wall = min(max(begin.time(), EARLIEST), LATEST)
         return max(since, world.meant_instant(day, wall, self.reader.zone)[0])
 
+    def morning(self, since: datetime, count: int) -> datetime:
+        """The morning of that working day: whoever waits is not to wait until its evening as well."""
+        day = self.local(self.after(since, count)).date()
+        return max(since, world.meant_instant(day, EARLIEST, self.reader.zone)[0])
+
     def is_open(self, instant: datetime) -> bool:
         """Whether this person may be written to at an instant: by day, and not on a free day."""
         here = self.local(instant)

@@ -58,10 +58,11 @@ def due(found: Waiting, days: Days, steps: Steps) -> tuple[Step, datetime]:
     """The next step, and the instant from which it is due.
 
     No step is left out, and each is given the time after the one before it that lies between the two, so that
-    nothing comes at once after the program was down. A nudge is never on the day of the message itself.
+    nothing comes at once after the program was down. A nudge is never on the day of the message itself. Whoever has
+    said that they are here has the days that were promised for it.
     """
     step = _next(found.sign.step)
-    by_count = days.after(found.since, _count(steps, step))
+    by_count = max(days.morning(found.since, _count(steps, step)), found.sign.here_until or found.since)
     before = found.sign.step_at
     if step == "nudge" or before is None:
         return step, max(by_count, days.after(found.written_at, 1))
@@ -79,8 +80,8 @@ def _count(steps: Steps, step: Step) -> int:
 
 def closes_on(found: Waiting, days: Days, steps: Steps) -> datetime:
     """When the closing comes if nothing happens: what the waiting partner is told."""
-    asked = found.sign.step_at or found.written_at
-    return max(days.after(found.since, steps.closing), days.after(asked, steps.closing - steps.question))
+    asked, here = found.sign.step_at or found.written_at, found.sign.here_until or found.since
+    return max(days.after(found.since, steps.closing), days.after(asked, steps.closing - steps.question), here)
 
 
 def to_be_asked(

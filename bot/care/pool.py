@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from bot.care.answering import enough_left
 from bot.care.hearing import OURS
 from bot.care.signs import Offer, Seeker
 from bot.matching import Person, Rules
-from bot.people import Enrolment, Participant, Programme, Round
+from bot.people import Participant, Programme, Round
 from bot.persons import as_persons, has_told, resting, rules_of
 from bot.store import Records
 
@@ -106,24 +106,11 @@ async def pool(
 
     Others are those on the waiting list, late joiners, and whoever has no partner in this round. Nobody who is away.
     """
-    enrolled = {each.participant_id: each for each in await tx.rounds.enrolments(round_.id)}
-    people = await tx.people.of_programme(programme.id)
-    asked = [each for each in people if has_told(each, programme.settings) and not resting(each, now)]
-    able = [each for each in asked if each.id in seekers or _waits(each, enrolled)]
+    looking = await tx.care.looking(round_)
+    people = await tx.people.many(sorted(looking))
+    able = [each for each in people.values() if has_told(each, programme.settings) and not resting(each, now)]
     away = await tx.calendar.absences([each.id for each in able], now.date(), now.date())
     here = [each for each in able if each.id not in away]
-    active = [each for each in here if each.id in seekers or _last(each, enrolled) >= now - ACTIVE]
+    active = [each for each in here if each.id in seekers or looking[each.id] >= now - ACTIVE]
     known = {each.id for each in active}
     return active, [each for each in here if each.id not in known]
-
-
-def _waits(person: Participant, enrolled: Mapping[int, Enrolment]) -> bool:
-    """Whether somebody asked for a partner and has none: too late for the start, or without one at it."""
-    mine = enrolled.get(person.id)
-    return mine.state in ("unmatched", "waiting") if mine else person.wants_round
-
-
-def _last(person: Participant, enrolled: Mapping[int, Enrolment]) -> datetime:
-    """When somebody last showed that they are there, as far as enrolments tell."""
-    mine = enrolled.get(person.id)
-    return max(person.joined_at, mine.enrolled_at) if mine else person.joined_at

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from bot.people import Round
 from bot.places import Account
 
 Step = Literal["", "nudge", "question", "approval", "closing"]
@@ -30,9 +31,9 @@ class Sign:
     """One present member of a running partnership.
 
     `owed_since` is the earliest message of another member that this one has not answered. `step` is the last one that
-    was taken about this waiting, at `step_at`. Between `rest_from` and `rest_until` no day counts. `here` and `busy`
-    tell that the rest which each gives is used up. `asked_at`, `in_touch` and `told_at` belong to the question whether
-    the two are in touch.
+    was taken about this waiting, at `step_at`. Between `rest_from` and `rest_until` no day counts, and no step comes
+    before `here_until`. `here` and `busy` tell that what each press gives is used up. `asked_at`, `in_touch` and
+    `told_at` belong to the question whether the two are in touch.
     """
 
     partnership_id: int
@@ -49,16 +50,30 @@ class Sign:
     asked_at: datetime | None = None
     in_touch: InTouch = ""
     told_at: datetime | None = None
+    here_until: datetime | None = None
 
     def rested(self, since: datetime, until: datetime) -> Sign:
-        """With a rest, which goes on from an earlier one where there was one."""
-        begin = min(self.rest_from or since, since)
-        return replace(self, rest_from=begin, rest_until=max(self.rest_until or until, until))
+        """With a rest, which goes on from an earlier one where there was one.
+
+        What lies between two rests counts: one that is over is kept as so much time right before the new one.
+        """
+        if self.rest_from is None or self.rest_until is None:
+            return replace(self, rest_from=since, rest_until=until)
+        begin = min(self.rest_from, since) + max(since - self.rest_until, timedelta())
+        return replace(self, rest_from=begin, rest_until=max(self.rest_until, until))
 
     def answered(self) -> Sign:
         """Nobody waits for this person any more, and what was done about it is over."""
         return replace(
-            self, owed_since=None, step="", step_at=None, rest_from=None, rest_until=None, here=False, busy=False
+            self,
+            owed_since=None,
+            step="",
+            step_at=None,
+            rest_from=None,
+            rest_until=None,
+            here=False,
+            here_until=None,
+            busy=False,
         )
 
 
@@ -187,6 +202,14 @@ class Care(Protocol):
 
     async def seekers(self, round_id: int) -> Sequence[Seeker]:
         """Those who have waited longest first."""
+        ...
+
+    async def looking(self, round_: Round) -> Mapping[int, datetime]:
+        """Who may be matched in a running round, by id, and when they last showed that they are there.
+
+        Those who seek, and others who asked for a partner and have none: on the waiting list, late, or without one at
+        the start. Nobody who has left or has not agreed yet.
+        """
         ...
 
     async def found(self, round_id: int, participant_ids: Sequence[int]) -> None:

@@ -200,8 +200,8 @@ async def _found(scene: Scene) -> Waiting | None:
     found = next((each for each in waiting(signs) if each.sign.participant_id == int(about["of"])), None)
     if found is None or found.written_at != datetime.fromisoformat(about["since"]):
         return None
-    rests = found.sign.rest_until is not None and found.sign.rest_until > scene.now
-    if rests and scene.delivery.what != "care_here":
+    rests = (found.sign.rest_until, found.sign.here_until)
+    if any(until is not None and until > scene.now for until in rests) and scene.delivery.what != "care_here":
         return None
     _by_day_only(scene)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.chat import Account, Inbox, Message, Place, Space
 from bot.rehearsal.stage import Stage
@@ -51,11 +51,14 @@ class Asked:
 
 @dataclass(slots=True)
 class Diary:
-    """Everything, in the order in which it happened."""
+    """Everything, in the order in which it happened. `away` is who has said to be away, on which first and last day:
+    the program forgets it before a long round is over.
+    """
 
     seen: list[Seen] = field(default_factory=list)
     wrote: list[Wrote] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    away: list[tuple[Account, date, date]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

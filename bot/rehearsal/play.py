@@ -224,8 +224,9 @@ async def _do(play: Play, who: Account, act: Act) -> None:
         case "part" if mind and mind.able(play.clock.now):
             await play.ask(who, "part.yes", "", {"why": ("other",)})
         case "away" if mind and mind.player.away:
-            first, last = (str((BEGINS + timedelta(days=day)).date()) for day in mind.player.away)
-            await play.ask(who, "away", "", {"from": first, "until": last})
+            first, last = ((BEGINS + timedelta(days=day)).date() for day in mind.player.away)
+            play.diary.away.append((who, first, last))
+            await play.ask(who, "away", "", {"from": str(first), "until": str(last)})
         case _:
             return
 

@@ -35,7 +35,7 @@ class Possible:
         for each in record.partnerships:
             for member in each.members:
                 self._met[member] += [(other, each.started_at) for other in each.members if other != member]
-        self._last = record.end - timedelta(weeks=record.least_weeks)
+        self._last = (record.round_.ends_at or record.end) - timedelta(weeks=record.least_weeks)
 
     def _without_a_partner(self, waits: Sequence[Wait]) -> list[Free]:
         found = [Free(each.who, each.alone_from, each.until) for each in waits if each.alone_from is not None]
@@ -52,15 +52,14 @@ class Possible:
 
     def at(self, who: int, instant: datetime) -> bool:
         """Whether somebody could have had another partner then."""
-        if instant > self._last:
+        if instant > self._last or self._record.is_away(who, instant.date()):
             return False
         met = {other for other, since in self._met[who] if since <= instant}
-        day = instant.date()
         return any(
             each.since <= instant < each.until
             and each.who != who
             and each.who not in met
-            and not any(a.first_day <= day <= a.last_day for a in self._record.absences.get(each.who, ()))
+            and not self._record.is_away(each.who, instant.date())
             and self._fit(who, each.who)
             for each in self._free
         )

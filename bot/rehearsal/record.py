@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot import world
 from bot.care.signs import Closing
@@ -14,8 +15,6 @@ from bot.people import Absence, Enrolment, Participant, Partnership, Round
 from bot.persons import as_persons, rules_of
 from bot.rehearsal.diary import Diary
 from bot.store import Store
-
-FAR = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,20 @@ class Record:
         """The partnerships of the start of the round."""
         return [each for each in self.partnerships if each.started_at == self.start]
 
-    def is_free(self, who: int, day: date) -> bool:
-        """Whether a date is a public holiday where somebody lives, or one on which they have said to be away."""
-        away = any(each.first_day <= day <= each.last_day for each in self.absences.get(who, ()))
-        return away or world.public_holiday(day, self.people[who].text("country"))
+    def all_work(self, who: Sequence[int], day: date) -> bool:
+        """Whether a date is a working day for all of these people: no weekend, no holiday, no said absence."""
+        return not any(world.day_off(day, self._country(each)) or self.is_away(each, day) for each in who)
+
+    def is_away(self, who: int, day: date) -> bool:
+        """Whether somebody has said to be away on a date."""
+        return any(each.first_day <= day <= each.last_day for each in self.absences.get(who, ()))
+
+    def is_ordinary(self, who: Sequence[int], day: date) -> bool:
+        """Whether a date would be a working day for all of them, were there neither holidays nor absences."""
+        return not any(day.weekday() in world.weekend(self._country(each)) for each in who)
+
+    def _country(self, who: int) -> str:
+        return self.people[who].text("country")
 
 
 async def read_record(store: Store, programme_id: int, diary: Diary) -> Record:
@@ -67,6 +76,7 @@ async def read_record(store: Store, programme_id: int, diary: Diary) -> Record:
         everybody = {each.id for each in await tx.people.of_programme(programme_id)}
         everybody |= {each.participant_id for each in enrolments} | {id_ for p in partnerships for id_ in p.members}
         people = await tx.people.many(sorted(everybody))
+        ids = {account: each.id for each in people.values() for account in each.accounts}
         today = round_.started_at.date()
         persons = await as_persons(tx, programme, list(people.values()), ())
         return Record(
@@ -75,12 +85,21 @@ async def read_record(store: Store, programme_id: int, diary: Diary) -> Record:
             start=round_.started_at,
             end=round_.ended_at,
             people=people,
-            ids={account: each.id for each in people.values() for account in each.accounts},
+            ids=ids,
             persons={int(each.id): each for each in persons},
             rules=rules_of(programme.settings, today),
             enrolments=enrolments,
             partnerships=partnerships,
             closings=await tx.care.closings(programme_id),
-            absences=await tx.calendar.absences(sorted(people), today - FAR, today + FAR),
+            absences=_said_away(diary, ids),
             least_weeks=programme.settings.ladder.least_weeks,
         )
+
+
+def _said_away(diary: Diary, ids: Mapping[Account, int]) -> Mapping[int, Sequence[Absence]]:
+    """Who has said to be away, and when, as they said it."""
+    found: defaultdict[int, list[Absence]] = defaultdict(list)
+    for number, (account, first, last) in enumerate(diary.away):
+        if account in ids:
+            found[ids[account]].append(Absence(number, ids[account], first, last))
+    return found

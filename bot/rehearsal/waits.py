@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.people import Partnership
@@ -28,6 +28,7 @@ WORDS = (
 """What tells somebody who waits where they stand: by when, why, or that there is a new partner."""
 REST = timedelta(days=7)
 """After "busy, not gone", or after giving more time, nobody waits for so long."""
+DAY = timedelta(days=1)
 IN_TOUCH = (".yes", ".elsewhere", ".well")
 
 
@@ -47,15 +48,33 @@ class Wait:
     alone_from: datetime | None = None
 
     def days(self, record: Record, until: datetime | None = None, *, holidays: bool = True) -> float:
-        """How many days it was, until its end or an earlier instant; without the free days of those who were silent."""
+        """How many days it was, until its end or an earlier instant; or how many the same wait would have been without
+        the public holidays and said absences of those who were silent: with as many working days, and weekends alone.
+        Nor do days count on which whoever waits had said to be away.
+        """
         until = until or self.until
-        whole = (until - self.since) / timedelta(days=1)
-        return whole if holidays else max(0.0, whole - self._free_days(record, until))
+        whole = (until - self.since) / DAY
+        if holidays or not self.silent:
+            return whole
+        last = max(self.since, min(until, self.alone_from or until))
+        calm = last + (self._calm_end(record, last) - last.date())
+        alone = (until - last) / DAY - sum(record.is_away(self.who, day) for day in _dates(last, until))
+        return max(0.0, min(whole, (calm - self.since) / DAY + max(0.0, alone)))
 
-    def _free_days(self, record: Record, until: datetime) -> int:
-        last = min(until, self.alone_from or until).date()
-        days = ((self.since + timedelta(days=n)).date() for n in range((until - self.since).days + 1))
-        return sum(day <= last and any(record.is_free(each, day) for each in self.silent) for day in days)
+    def _calm_end(self, record: Record, last: datetime) -> date:
+        """The date on which as many working days would be over, were there no holidays."""
+        days = _dates(self.since, last)
+        working = [day for day in days if record.all_work(self.silent, day) and not record.is_away(self.who, day)]
+        ends_on_one, left, day = not days or days[-1] in working, len(working), self.since.date()
+        while left > 0 or (not ends_on_one and not record.is_ordinary(self.silent, day + timedelta(days=1))):
+            day += timedelta(days=1)
+            left -= record.is_ordinary(self.silent, day)
+        return day
+
+
+def _dates(since: datetime, until: datetime) -> list[date]:
+    """The dates after that of one instant, until that of another."""
+    return [since.date() + timedelta(days=ahead) for ahead in range(1, (until.date() - since.date()).days + 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from bot.world.clock import local_time, meant_instant
 from bot.world.countries import complete_country, country_codes, country_name, recognise_country
 from bot.world.dates import parse_date
-from bot.world.daysoff import day_off, public_holiday
+from bot.world.daysoff import day_off, public_holiday, weekend
 from bot.world.daytime import alike, pair_hour, served, share_daytime
 from bot.world.languages import (
     complete_language,
@@ -40,5 +40,6 @@ __all__ = [
     "served",
     "share_daytime",
     "suggest_zone",
+    "weekend",
     "zones_of",
 ]

@@ -21,6 +21,13 @@ def day_off(day: date, country: str) -> bool:
     return not calendar.is_working_day(day) if calendar is not None else day.weekday() in WEEKEND
 
 
+@lru_cache(maxsize=512)
+def weekend(country: str) -> frozenset[int]:
+    """The days of the week that are no working days in a country (ISO code), 0 for Monday."""
+    calendar = _calendar(country)
+    return frozenset(calendar.weekend if calendar is not None else WEEKEND)
+
+
 @lru_cache(maxsize=65_536)
 def public_holiday(day: date, country: str) -> bool:
     """Whether a date is a public holiday of the whole country (ISO code)."""

@@ -127,10 +127,12 @@ async def test_i_am_here_gives_three_working_days_once(town: Town, carla: Actor)
     await two.presses("I'm here", question)
     two.sees("A short line to")
     two.does_not_see("Good to know")
-    before = (await signs(town))[2].rest_until
-    await town.passes(days=11)
-    assert "Your place is open" in told(town, two)
+    before = (await signs(town))[2].here_until
     assert before is not None
+    await town.passes(hours=24)
+    assert "Your place is open" not in told(town, two)
+    await town.passes(days=3)
+    assert "Your place is open" in told(town, two)
 
 
 async def test_busy_not_gone(town: Town, carla: Actor) -> None:

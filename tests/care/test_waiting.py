@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -200,3 +201,28 @@ def test_days_of_an_absence_do_not_count_where_neither_wrote() -> None:
 def test_steps_out_of_order_are_refused() -> None:
     with pytest.raises(ValueError, match="nudge comes before"):
         Steps(nudge=5, question=5, closing=8)
+
+
+def test_i_am_here_is_a_promise_and_no_rest() -> None:
+    """Three working days are given from the press; the wait goes on, so that it is no longer than they are."""
+    pressed = START + timedelta(days=8)
+    until = Days(NOBODY).after(pressed, LADDER.here_days)
+    asked = Sign(1, 2, START, owed_since=START, step="question", step_at=START + timedelta(days=7), here=True)
+    (found,) = waiting([Sign(1, 1, START, wrote_at=START), replace(asked, here_until=until)])
+    (without,) = waiting([Sign(1, 1, START, wrote_at=START), asked])
+    days, steps = Days(NOBODY), LADDER.after_start
+    assert due(found, days, steps) == ("closing", until)
+    assert closes_on(found, days, steps) == until
+    assert due(without, days, steps)[1] < until
+    early = replace(asked, step="nudge", step_at=START + timedelta(days=3), here_until=START + timedelta(days=4))
+    (soon,) = waiting([Sign(1, 1, START, wrote_at=START), early])
+    assert due(soon, days, steps)[1] == days.after(START, steps.question)
+
+
+def test_days_between_two_rests_count() -> None:
+    week = timedelta(days=7)
+    once = Sign(1, 2, START, owed_since=START).rested(START, START + week)
+    again = once.rested(START + 2 * week, START + 3 * week)
+    assert (again.rest_from, again.rest_until) == (START + week, START + 3 * week)
+    on = once.rested(START + timedelta(days=5), START + timedelta(days=12))
+    assert (on.rest_from, on.rest_until) == (START, START + timedelta(days=12))

@@ -20,7 +20,7 @@ EVERYBODY = {
 """About the programme, or about the asker alone."""
 PEOPLE = {
     "profile", "profile.page", "profile.save", "pause", "pause.end", "leave", "leave.yes",
-    "partner", "block", "link.where", "profile.language",
+    "partner", "block", "link.where", "profile.language", "confirm.yes", "confirm.no",
 }  # fmt: skip
 """About the asker, and what their partners agreed to show."""
 MEMBERS = {"away", "away.end", "survey.page", "survey.save"}

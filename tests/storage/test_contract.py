@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.storage.contract.board import TestBoard
 from tests.storage.contract.calendar import TestAbsences, TestTaking
+from tests.storage.contract.care import TestCare, TestWaitingList
 from tests.storage.contract.front import TestFront
 from tests.storage.contract.leaving_out import TestLeavingOut
 from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestSettling
@@ -21,6 +22,7 @@ __all__ = [
     "TestAbsences",
     "TestBoard",
     "TestCancelling",
+    "TestCare",
     "TestClaiming",
     "TestEnqueueing",
     "TestFront",
@@ -36,6 +38,7 @@ __all__ = [
     "TestSettling",
     "TestSurveys",
     "TestTaking",
+    "TestWaitingList",
     "TestWhatFitsTogether",
     "TestWholeOrNotAtAll",
 ]

@@ -100,6 +100,7 @@ class TestPartnerships:
             pairs = [(ann, ben), (ben, cem), (ben, dan), (cem, dan)]
             assert await records.partnerships.past_partners(sample.programme.id) == pairs
             assert await records.partnerships.past_partners(99) == []
+            assert await records.partnerships.past_partners(sample.programme.id, [ann]) == [(ann, ben)]
 
     async def test_partners_from_before_count_among_the_past_ones(self, store: Store) -> None:
         async with store.writing() as records:
