@@ -48,13 +48,16 @@ def _meant(begun: Sequence[Round], query: Mapping[str, str]) -> Round:
 
 @dataclass(frozen=True, slots=True)
 class SurveyLine:
-    """A survey of a round: how many were asked and have answered, and (id, text) of its open questions."""
+    """A survey of a round: how many were asked and have answered; (id, text) of its open and of the programme's own
+    questions.
+    """
 
     id: str
     title: str
     asked: int
     answered: int
     open: Sequence[tuple[str, str]]
+    own: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ async def surveys(ask: Ask, query: Mapping[str, str]) -> SurveysPage:
     for survey in (await surveys_of(ask.tx, ask.core, ask.programme.id, ask.say.language)).values():
         tickets = await ask.tx.surveys.tickets(round_.id, survey.id)
         open_ = [(each.id, each.text) for each in survey.questions if each.kind == "words"]
-        lines.append(SurveyLine(survey.id, survey.title, len(tickets), sum(each.done for each in tickets), open_))
+        own = [(each.id, each.text) for each in survey.questions if each.own]
+        done = sum(each.done for each in tickets)
+        lines.append(SurveyLine(survey.id, survey.title, len(tickets), done, open_, own))
     return SurveysPage(round_.number, [each.number for each in reversed(begun)], lines)
 
 

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from bot.asking import Ask
 from bot.board.records import Counted
+from bot.care.signs import Sign
+from bot.check_ins.answers import CheckIn
 from bot.rounds import week_of
 from bot.safety.seeing import visible_concerns
 
-STUCK = 100
+STUCK, CALLS = 100, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The first page."""
+    """The first page. `calls` are (request, subject, label) about one person each."""
 
     programme: str
     rounds: Sequence[RoundLine]
     waits: Sequence[Waits]
+    calls: Sequence[tuple[str, str, str]]
     open: bool
     running: bool
 
@@ -74,14 +77,16 @@ async def start(ask: Ask, query: Mapping[str, str]) -> Start:
         for each in rounds
     ]
     states = {each.state for each in rounds}
-    return Start(ask.programme.name, lines, await what_waits(ask), "open" in states, "running" in states)
+    pressing = [(name, subject, ask.say.line(name)) for name, subject in (await _calls(ask))[:CALLS]]
+    return Start(ask.programme.name, lines, await what_waits(ask), pressing, "open" in states, "running" in states)
 
 
 async def what_waits(ask: Ask) -> list[Waits]:
     """What waits for a person, as far as the asker may see it; nothing of a partnership of their own."""
     concerns = [each for each in await visible_concerns(ask) if each.state != "closed"]
     stuck = await ask.tx.ledger.stuck(ask.programme.id, STUCK)
-    calls, approvals = await _of_partnerships(ask)
+    names = [name for name, _ in await _calls(ask)]
+    calls, approvals = names.count("check_in.look"), names.count("care.approve")
     counts = {"concerns": len(concerns), "deliveries": len(stuck), "help": calls, "approvals": approvals}
     pages = {"help": "partnerships", "approvals": "partnerships"}
     return [
@@ -91,17 +96,22 @@ async def what_waits(ask: Ask) -> list[Waits]:
     ]
 
 
-async def _of_partnerships(ask: Ask) -> tuple[int, int]:
-    """(calls for help in check-ins, closings that wait for an agreement)."""
+async def _calls(ask: Ask) -> list[tuple[str, str]]:
+    """(request, subject) of calls for help in check-ins, and of closings that wait for an agreement."""
     mine = {each.id for each in await ask.tx.partnerships.of_participant(ask.person.id)} if ask.person else set()
-    calls = approvals = 0
+    found: list[tuple[str, str]] = []
     for round_ in await ask.tx.rounds.of_programme(ask.programme.id):
-        if round_.state == "running":
-            asked = await ask.tx.check_ins.of_round(round_.id)
-            calls += sum(
-                each.answer == "help" and not each.handled_at and each.partnership_id not in mine for each in asked
-            )
-            if ask.programme.settings.ladder.approval:
-                signs = (await ask.tx.care.of_round(round_.id)).items()
-                approvals += sum(one.step == "approval" for id_, each in signs if id_ not in mine for one in each)
-    return calls, approvals
+        if round_.state != "running":
+            continue
+        asked = await ask.tx.check_ins.of_round(round_.id)
+        calls = [each for each in asked if each.answer == "help" and not each.handled_at]
+        found += [_about("check_in.look", each) for each in calls if each.partnership_id not in mine]
+        if ask.programme.settings.ladder.approval:
+            signs = (await ask.tx.care.of_round(round_.id)).items()
+            pending = [one for id_, each in signs if id_ not in mine for one in each if one.step == "approval"]
+            found += [_about("care.approve", each) for each in pending]
+    return found
+
+
+def _about(name: str, each: Sign | CheckIn) -> tuple[str, str]:
+    return name, f"partnership-{each.partnership_id}.{each.participant_id}"

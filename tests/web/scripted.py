@@ -138,7 +138,7 @@ class ScriptedOffice:
         return None
 
     async def page(self, visitor: Visitor, wanted: Wanted) -> Shown | None:
-        return Shown("Libraries", Start("Libraries", (), (), open=False, running=True))
+        return Shown("Libraries", Start("Libraries", (), (), (), open=False, running=True))
 
 
 class ScriptedVitals:

@@ -12,6 +12,7 @@ from bot.board.office import Visitor, Wanted
 from bot.board.pairs import weeks_of
 from bot.board.sheets import folded
 from bot.chat import Account, Form, Request
+from bot.check_ins.answers import CheckIn
 from tests.web.board import MARA, House, sign_in
 from tests.web.browsing import Browser
 
@@ -194,6 +195,23 @@ async def test_contact_by_week_but_never_of_ones_own_partnership(house: House, p
     assert told is not None
     own = {line.code: line for line in told.told.sheet.rows}[second.code]
     assert (own.own, own.weeks, own.step, own.closing, own.last_wrote) == (True, (), "", "", None)
+
+
+async def test_a_call_for_help_is_seen_to_but_never_one_of_ones_own_partnership(house: House, pages: Browser) -> None:
+    people = await house.begun(4)
+    async with house.store.writing() as tx:
+        (pair, _) = await tx.partnerships.of_round(1)
+        await tx.check_ins.save([CheckIn(pair.id, pair.members[0], "two_weeks", house.now, "help", house.now)])
+        partner = next(person for person in people if person.id == pair.members[1])
+        await tx.programmes.add_coordinator(1, partner.accounts[0], house.now)
+    own = await house.desk.office.page(Visitor(partner.accounts[0], 1), Wanted("start"))
+    assert own is not None
+    assert (own.told.waits, own.told.calls) == ([], [])
+    first = await sign_in(house, pages)
+    assert "One person asked for help" in first.bare
+    name = next(person.name for person in people if person.id == pair.members[0])
+    assert name not in first.bare
+    assert name in (await pages.submit(first.form("/dashboard/act", name="check_in.look"))).bare
 
 
 async def test_an_employer_reads_contact_of_five_or_more_together(house: House, pages: Browser) -> None:

@@ -61,6 +61,25 @@ async def test_open_answers_are_read_and_coded(house: House, pages: Browser) -> 
         assert f"Person {person}" not in coding.bare
 
 
+async def test_a_question_of_ones_own_is_written_and_retired(house: House, pages: Browser) -> None:
+    await house.begun(4)
+    await sign_in(house, pages)
+    page = await pages.get("/dashboard/surveys")
+    form = await pages.submit(page.form("/dashboard/act", name="survey.add", **{"f.survey": END}))
+    given = {"f_text": "Which shelf?", "f_kind": "one", "f_id": "shelf", "f_survey": END}
+    wrong = await pages.submit(form.form("/dashboard/act", form="1"), **given, f_options="")
+    assert "Please check" in wrong.bare
+    await pages.submit(wrong.form("/dashboard/act", form="1"), **given, f_options="Left\nRight")
+    assert "Which shelf?" in (await pages.get("/dashboard/surveys")).bare
+    again = await pages.submit(form.form("/dashboard/act", form="1"), **given, f_options="Left\nRight\nUp")
+    assert "Please check" in again.bare
+    listed = await pages.get("/dashboard/surveys")
+    await pages.submit(listed.form("/dashboard/act", name="survey.retire"))
+    async with house.store.reading() as tx:
+        (kept,) = await tx.surveys.questions(1)
+    assert (kept.question.id, kept.origin) == ("shelf", "retired")
+
+
 async def test_a_question_that_is_none(house: House, pages: Browser) -> None:
     await house.begun(4)
     await sign_in(house, pages)
