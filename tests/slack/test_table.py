@@ -66,6 +66,8 @@ ROWS = (
     Row("times.remind", "Ana", "press", f"{PAIR}.1", "Press the button for new ones"),
     Row("opening.send", "Ana", "press", f"{PAIR}.2.1", "there is nothing to do here"),
     Row("survey.retire", "Carla", "press", f"{HERE}.end.nothing", "Load the page again"),
+    Row("confirm.yes", "Ana", "press", ROUND, "You take part in"),
+    Row("confirm.no", "Ana", "press", ROUND, "This has been decided already"),
     Row("care.busy", "Ana", "press", PAIR, "Bo reads that you have a full week"),
     Row("care.here", "Ana", "press", PAIR, "A short line to Bo in your space"),
     Row("care.more", "Ana", "press", PAIR, "there is nothing to do here"),
