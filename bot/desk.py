@@ -45,7 +45,7 @@ from bot.care import answering, joining
 from bot.chat import Account, Button, Message, Reply, Request, Space
 from bot.check_ins import answering as check_ins
 from bot.commands import Command, Misread
-from bot.people import Draft, Participant, Programme
+from bot.people import Draft, Programme
 from bot.permissions import may, roles_of
 from bot.privacy import forgetting, showing
 from bot.privacy.records import Kept
@@ -184,7 +184,7 @@ class Desk:
             request=await self._with_kept_answers(request, tx),
             tx=tx,
             now=self.clock(),
-            say=self.core.wording.voice(_language(person, request)),
+            say=self.core.wording.voice(person.language if person else request.locale),
             core=self.core,
             programme=programme,
             person=person,
@@ -277,13 +277,14 @@ class Desk:
             found = await tx.front.use_ticket(digest, self.clock())
             return await kept_about(tx, found[0]) if found else None
 
+    async def meeting(self, code: str, seconds: str) -> bytes | None:
+        """A meeting as a file for calendars; None where there is none."""
+        async with self.store.reading() as tx:
+            return await times.meeting_file(tx, self.core.wording, code, seconds, self.clock())
+
 
 _KEPT = "kept"
 _KEPT_FOR = timedelta(minutes=10)
-
-
-def _language(person: Participant | None, request: Request) -> str:
-    return person.language if person else request.locale
 
 
 def refusal(name: str, ask: Ask) -> Message | None:

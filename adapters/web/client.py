@@ -15,6 +15,7 @@ from adapters.web.entrance import Entrance
 from adapters.web.events import Events
 from adapters.web.guard import Refused, add_headers, make_guard, make_vitals_guard
 from adapters.web.lobby import Lobby
+from adapters.web.meetings import Meetings
 from adapters.web.mine import MyData
 from adapters.web.pages import HERE, Pages
 from adapters.web.pictures import PicturePages
@@ -87,7 +88,7 @@ def make_app(
     app.on_response_prepare.append(add_headers)
     app.add_routes(VitalPages(vitals).routes())
     entrance = Entrance(desk, pages, settings)
-    rooms = (entrance, Dashboard(desk, pages, entrance, renderers), MyData(desk, pages))
+    rooms = (entrance, Dashboard(desk, pages, entrance, renderers), MyData(desk, pages), Meetings(desk))
     common = [route for room in rooms for route in room.routes()]
     for base in dict.fromkeys(["", settings.base]):  # a proxy may leave its path away or hand it on
         app.router.add_static(f"{base}/static", HERE / "static")

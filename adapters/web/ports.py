@@ -42,6 +42,10 @@ class FrontDesk(Protocol):
         """What is kept about whoever this one-time link is for, rows by table; None if it is used up or unknown."""
         ...
 
+    async def meeting(self, code: str, seconds: str) -> bytes | None:
+        """A meeting as a file for calendars; None where there is none. `seconds` is when it begins, from 1970."""
+        ...
+
     def say(self, key: str, locale: str, **values: str | int) -> str:
         """The words for `key`; `count` chooses the plural form."""
         ...

@@ -44,7 +44,8 @@ async def meeting(scene: Scene) -> Message | None:
     people = [scene.people[member] for member in partnership.present if member in scene.people]
     by = next((each.name for each in people if str(each.id) == scene.delivery.about["by"]), "")
     subject = f"partnership-{partnership.id}"
-    words = scene.say("times.meeting", name=by, when=at, lines=local_lines(scene.say, people, at), room=_room(scene))
+    room = (*_room(scene), *_file(scene, at))
+    words = scene.say("times.meeting", name=by, when=at, lines=local_lines(scene.say, people, at), room=room)
     buttons = (
         scene.button("times.remind", "times.remind", f"{subject}.{int(at.timestamp())}"),
         scene.button("times.another", "times", subject),
@@ -56,6 +57,14 @@ def _room(scene: Scene) -> Words:
     code = scene.partnership.code if scene.partnership else ""
     link = link_of(scene.programme.settings.meeting_link, code)
     return scene.say("times.room", link=Link(scene.say.line("times.room_link"), link)) if link else ()
+
+
+def _file(scene: Scene, at: datetime) -> Words:
+    """The way to the calendar file, where there are pages to get it from."""
+    if not scene.core.dashboard or scene.partnership is None:
+        return ()
+    address = f"{scene.core.dashboard}/meeting/{scene.partnership.code}/{int(at.timestamp())}.ics"
+    return scene.say("times.file", link=Link(scene.say.line("times.file_link"), address))
 
 
 async def meeting_soon(scene: Scene) -> Message | None:
