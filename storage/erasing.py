@@ -98,7 +98,9 @@ async def _by_texts(tx: Transaction, who: Who, names: list[str]) -> None:
     """Rows that name an account inside of a text, and answers given to others that show what somebody told."""
     texts = [str(each) for each in who.accounts]
     for each in texts:
-        inside = or_(deliveries.c.key.contains(each, autoescape=True), deliveries.c.key.endswith(each, autoescape=True))
+        inside = or_(
+            deliveries.c.key.contains(f"{each}/", autoescape=True), deliveries.c.key.endswith(each, autoescape=True)
+        )
         await tx.run(delete(deliveries).where(inside))
     await tx.run(update(audit).where(audit.c.who.in_(texts)).values(who=NOBODY))
     await tx.run(update(audit).where(audit.c.subject.in_(texts)).values(subject=NOBODY))
@@ -112,7 +114,8 @@ async def _by_texts(tx: Transaction, who: Who, names: list[str]) -> None:
 
 def _is_about(note: Any, account: Account) -> bool:
     parts = re.split(r"[/:]", note.key)
-    return str(account) in note.key or (note.platform == account.platform and account.id in parts)
+    whole = note.key == str(account) or f"{account}/" in note.key or note.key.endswith(f"/{account}")
+    return whole or (note.platform == account.platform and account.id in parts)
 
 
 async def _answers_to_others(tx: Transaction, texts: list[str]) -> None:

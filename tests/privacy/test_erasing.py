@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.chat import Account, Community
 from bot.people import Draft
-from bot.privacy.records import Who
+from bot.privacy.records import Limits, Who
 from bot.privacy.showing import who_is
 from storage.naming import metadata
 from storage.opening import open_store
@@ -22,7 +22,7 @@ from storage.vault import MARK, Vault
 from tests.dialogues.actors import Actor, Town
 from tests.safety.people import inbox, partnership_of, two, whom
 from tests.storage.full import fill
-from tests.storage.samples import NOW, account
+from tests.storage.samples import NOW, a_delivery, a_programme, account
 
 SECRET_WORDS = ("Asha", "asha", "mountain libraries", "a quiet hope", "half a form")
 
@@ -224,6 +224,31 @@ async def test_the_files_bytes_after_a_vacuum(tmp_path: Path) -> None:
 def bytes_of(folder: Path) -> bytes:
     """All that is in the database's files."""
     return b"".join(each.read_bytes() for each in folder.glob("farpair.sqlite3*"))
+
+
+async def test_whose_account_begins_alike_keeps_what_is_theirs(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        sample = await a_programme(tx)
+        for key in ("week/web/town/A", "week/web/town/A/again", "week/web/town/Ab", "week/web/town/Ab/again"):
+            await tx.ledger.enqueue([a_delivery(sample, key)])
+        for key in ("inbox/web/town/A", "inbox/web/town/Ab"):
+            await tx.notes.write("web", key, "there", NOW)
+        await tx.privacy.erase(Who((), (account("A"),)), NOW, NOW)
+        rows = await tx.transaction.rows(select(metadata.tables["deliveries"].c.key))
+        assert sorted(row.key for row in rows) == ["week/web/town/Ab", "week/web/town/Ab/again"]
+        assert await tx.notes.beginning("web", "inbox/") == {"inbox/web/town/Ab": "there"}
+
+
+async def test_what_belongs_to_no_round_is_swept_as_well(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        sample = await a_programme(tx)
+        await tx.ledger.enqueue([a_delivery(sample, "old"), a_delivery(sample, "due", due_at=NOW + timedelta(days=9))])
+        (old,) = await tx.ledger.claim(NOW, "me", NOW + timedelta(minutes=5), 1)
+        await tx.ledger.delivered(old, "ref", NOW)
+        for until, left in ((NOW, ["due", "old"]), (NOW + timedelta(seconds=1), ["due"])):
+            await tx.privacy.sweep(sample.programme.id, Limits(until, until, until, until, until), NOW)
+            rows = await tx.transaction.rows(select(metadata.tables["deliveries"].c.key))
+            assert sorted(row.key for row in rows) == left
 
 
 async def test_sweeping_in_time(town: Town, carla: Actor) -> None:

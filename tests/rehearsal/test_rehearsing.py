@@ -9,7 +9,7 @@ from bot import world
 from bot.__main__ import PORTS
 from bot.cli.rehearsing import Plan, play_one
 from bot.programme import preset
-from bot.rehearsal import Measured, Summary
+from bot.rehearsal import AIMS, Measured, Summary
 from bot.rehearsal.behaviour import Mind
 from bot.rehearsal.cast import Player, cast
 from bot.rehearsal.rates import MANNERS
@@ -29,6 +29,7 @@ async def test_with_care_and_without() -> None:
     assert with_care[1].rematches > 0
     assert without[1].nudges == without[1].rematches == 0
     assert with_care[0].partnerships == without[0].partnerships, "the same people, the same matching"
+    assert with_care[1].coordinator_actions <= AIMS["coordinator_actions"], "from opening to results"
     again = await a_round(care=True)
     assert again[1] == with_care[1]
 

@@ -64,6 +64,23 @@ async def test_coordinators_act_through_buttons(town: Town, carla: Actor) -> Non
     carla.sees("No concern waits")
 
 
+async def test_minors(town: Town, carla: Actor) -> None:
+    """Whoever may be under age takes no part until a person has looked; nobody is told who said so, or what."""
+    asha, ben = await two(town, carla)
+    await reports(asha, "It is about Ben", "Ben says he is fifteen", "under_age")
+    await carla.writes("/concerns")
+    await carla.presses("No. 1")
+    carla.sees("Somebody may be under age", "Ben says he is fifteen", "About: Ben")
+    await carla.presses("Suspend the person")
+    await town.deliver()
+    said = " ".join(inbox(town, ben))
+    assert "you take no part" in said
+    assert not [word for word in ("fifteen", "under age", "Asha says") if word in said]
+    assert (await partnership_of(town, asha)).ended_at is not None
+    await ben.writes("/join")
+    ben.does_not_see("Welcome", "Your country")
+
+
 async def test_a_coordinator_it_is_about_sees_nothing_of_it(town: Town, carla: Actor) -> None:
     dee = await second(town)
     asha, _ = await two(town, carla)
