@@ -28,6 +28,7 @@ COUNTED = (
     "confirm",
     "confirm_again",
     "confirm_over",
+    "letter",
     "survey",
     "survey_again",
     *CARE,
@@ -36,8 +37,8 @@ COUNTED = (
 URGENT = ("partner_left", "parted")
 WITH_START = ("care_partner", "care_guest_week")
 """What each is told alone belongs to the start of their new partnership."""
-WITH_PROMPT = "check_in"
-"""Comes right after a prompt, and is one message with it where it comes on the same day."""
+WITH_PROMPT = ("check_in", "letter")
+"""Come right after a prompt, and are one message with it where they come on the same day."""
 SAME_DAY = timedelta(hours=10)
 KEPT = timedelta(days=7)
 
@@ -51,7 +52,7 @@ def cause_of(scene: Scene) -> str:
     delivery, partnership = scene.delivery, scene.partnership
     if partnership is None:
         return delivery.key
-    if delivery.what == WITH_PROMPT and delivery.after and scene.now - delivery.due_at < SAME_DAY:
+    if delivery.what in WITH_PROMPT and delivery.after and scene.now - delivery.due_at < SAME_DAY:
         return delivery.after
     prompts = scene.core.prompts(scene.programme.settings, "en")
     first = {partnership.key(f"prompt/{each.slug}") for each in prompts if each.place == "first"}

@@ -27,6 +27,7 @@ from bot.deadline import deadline
 from bot.digest import write_digests
 from bot.effects import Effect, place_of
 from bot.ending import end_round
+from bot.keepsakes.returning import return_with_prompts
 from bot.ledger import Delivery
 from bot.outcomes import Outcome, not_delivered, settle
 from bot.pacing import Broken, Pace
@@ -55,6 +56,8 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
     written, now = await write_due(store, core, now)
     async with store.writing() as tx:  # of its own, so that in a large round prompts need not wait for it
         await ask_check_ins(tx, core, now, at_once=written > 0)
+        if written:
+            await return_with_prompts(tx, core, now)
         await tend(tx, core, now)
         await ask_surveys(tx, core, now)
     await rematch(store, core, now)

@@ -45,6 +45,7 @@ from bot.care import answering, joining
 from bot.chat import Account, Button, Message, Reply, Request, Space
 from bot.check_ins import answering as check_ins
 from bot.commands import Command, Misread
+from bot.keepsakes import letters, staying
 from bot.people import Draft, Programme
 from bot.permissions import may, roles_of
 from bot.privacy import forgetting, showing
@@ -71,6 +72,8 @@ TABLE: dict[str, Entry] = {
     **parting.ENTRIES,
     **check_ins.ENTRIES,
     **confirming.ENTRIES,
+    **letters.ENTRIES,
+    **staying.ENTRIES,
     **surveys.ENTRIES,
     **survey_work.ENTRIES,
     **answering.ENTRIES,

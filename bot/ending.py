@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.keepsakes.returning import return_at_end
 from bot.ledger import NewDelivery
 from bot.people import Partnership, Round
 from bot.prompting import ON_TIME, until_daytime, zones_of_members
@@ -27,6 +28,7 @@ async def end_round(tx: Records, round_: Round, now: datetime, by_day: bool = Fa
     zones = await zones_of_members(tx, partnerships) if by_day else {}
     due = {id_: now + until_daytime(theirs, now - LATE, now) for id_, theirs in zones.items()}
     await tx.ledger.enqueue([_farewell(each, due.get(each.id, now)) for each in partnerships])
+    await return_at_end(tx, round_, {each.id: due.get(each.id, now) for each in partnerships}, now)
     return len(partnerships)
 
 

@@ -14,6 +14,7 @@ from bot.asking import Core
 from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.check_ins import words as check_ins
+from bot.keepsakes import words as keepsakes
 from bot.ledger import Delivery
 from bot.library import Prompt
 from bot.parting import parted
@@ -170,6 +171,7 @@ async def prompt(scene: Scene) -> Message | None:
     buttons.append(languages.in_my_language(scene, "prompt", found.slug))
     if found.form == "pact":
         buttons.insert(0, scene.button("pact.button", "pact", about))
+        buttons.insert(1, scene.button("letter.button", "letter", about))
     note = () if found.language == partnership.language else scene.say("post.prompt_language_note")
     return Message(fitting((*prompt_message(scene.say, found).words, *note)), tuple(buttons), private=False)
 
@@ -192,7 +194,9 @@ async def farewell(scene: Scene) -> Message | None:
     names = scene.say.list([scene.people[member].name for member in partnership.present if member in scene.people])
     words = (*scene.say("post.farewell", names=names, programme=scene.programme.name), *look_back)
     again = scene.button("join.next_round", "join", f"programme-{scene.programme.id}")
-    return Message(fitting(words), (again,), private=False)
+    stay = scene.button("keep.button", "keep_in_touch", f"partnership-{partnership.id}")
+    buttons = (stay, again) if len(partnership.present) > 1 else (again,)
+    return Message(fitting(words), buttons, private=False)
 
 
 async def invitation(scene: Scene) -> Message | None:
@@ -273,6 +277,7 @@ RENDER: dict[str, Render] = {
     **times.RENDER,
     **opening_lines.RENDER,
     **confirming.RENDER,
+    **keepsakes.RENDER,
     **digest.RENDER,
     **surveys.RENDER,
     **care.RENDER,

@@ -15,6 +15,7 @@ from typing import Protocol
 from bot.board.records import Board
 from bot.care.signs import Care
 from bot.check_ins.answers import CheckIns
+from bot.keepsakes.records import Keepsakes
 from bot.ledger import Ledger
 from bot.notes import Notes
 from bot.privacy.records import Privacy
@@ -97,6 +98,8 @@ class Records(Protocol):
     def surveys(self) -> Surveys: ...
     @property
     def board(self) -> Board: ...
+    @property
+    def keepsakes(self) -> Keepsakes: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

@@ -118,6 +118,12 @@ RULES: dict[str, Rule] = {
         ("participant_id",),
         shown=("partnership_id", "kind", "asked_at", "answer", "answered_at"),
     ),
+    "keepsakes": Rule(
+        "deleted",
+        "a letter to oneself, and an address for a partner",
+        ("participant_id",),
+        shown=("partnership_id", "kind", "text", "at"),
+    ),
     "confirmations": Rule("deleted", "who was asked to confirm", ("participant_id",), shown=("round_id", "asked_at")),
     "contact_days": Rule(
         "kept", "that a number wrote, and on which days", ("participant_id",), shown=("partnership_id", "day")

@@ -16,6 +16,7 @@ from storage.calendar import SqlCalendar
 from storage.care import SqlCare
 from storage.check_ins import SqlCheckIns
 from storage.front import SqlFront
+from storage.keepsakes import SqlKeepsakes
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
 from storage.notes import SqlNotes
@@ -49,6 +50,7 @@ class SqlRecords:
         "care",
         "check_ins",
         "front",
+        "keepsakes",
         "ledger",
         "notes",
         "partnerships",
@@ -80,6 +82,7 @@ class SqlRecords:
         self.resting = SqlResting(transaction)
         self.surveys = SqlSurveys(transaction)
         self.board = SqlBoard(transaction)
+        self.keepsakes = SqlKeepsakes(transaction)
 
     @property
     def transaction(self) -> Transaction:

@@ -25,6 +25,7 @@ async def sweep(tx: Records, now: datetime) -> None:
 async def _programme(tx: Records, programme: Programme, now: datetime) -> None:
     limits = limits_of(programme, now)
     await tx.privacy.sweep(programme.id, limits, now)
+    await tx.keepsakes.sweep(programme.id, limits.deliveries)
     for id_ in await tx.privacy.long_gone(programme.id, limits.left):
         await tx.privacy.erase(await _whole(tx, id_), now, now + CONCERNS_KEPT)
 

@@ -29,7 +29,7 @@ PARTNERSHIPS = {
     "partner.about", "partner.prompts", "prompt.read", "prompt.skip", "pact", "pact.save", "block.yes", "care.busy",
     "care.here", "care.more", "care.touch", "care.back", "care.gladly", "care.not_now",
     "times", "times.choose", "times.remind", "opening.send", "language.prompt", "language.introduction",
-    "part", "part.yes", "rematch.ask", "rematch.wait", "check_in.answer",
+    "part", "part.yes", "letter", "letter.share", "keep_in_touch", "rematch.ask", "rematch.wait", "check_in.answer",
 }  # fmt: skip
 """About a partnership of the asker's own."""
 COORDINATORS = {
