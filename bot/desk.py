@@ -10,98 +10,20 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import (
-    absences,
-    absent,
-    confirming,
-    coordinating,
-    enrolment,
-    explaining,
-    handover,
-    helping,
-    in_my_language,
-    linking,
-    meeting_again,
-    opening_lines,
-    own_language,
-    parting,
-    partner,
-    previewing,
-    profile,
-    prompts,
-    repairing,
-    rounds,
-    starting,
-    suggesting,
-    times,
-    timing,
-    tracking,
-)
+from bot import times
 from bot.addressing import programmes_meant
 from bot.asking import Ask, Core, Entry, Work, entity
-from bot.board import changing, tagging
 from bot.board.office import Office
-from bot.care import answering, joining
 from bot.chat import Account, Button, Message, Reply, Request, Space
-from bot.check_ins import answering as check_ins
 from bot.commands import Command, Misread
-from bot.keepsakes import letters, staying
 from bot.people import Draft, Programme
 from bot.permissions import may, roles_of
-from bot.privacy import forgetting, showing
 from bot.privacy.records import Kept
 from bot.privacy.showing import kept_about
-from bot.results import showing as showing_results
-from bot.safety import blocking, contacts, handling, reporting
 from bot.store import OnlyReading, Records, Store, StoreBusy
-from bot.surveys import answering as surveys
-from bot.surveys import coordinating as survey_work
+from bot.table import TABLE
 
 log = structlog.get_logger()
-
-TABLE: dict[str, Entry] = {
-    **enrolment.ENTRIES,
-    **profile.ENTRIES,
-    **own_language.ENTRIES,
-    **in_my_language.ENTRIES,
-    **times.ENTRIES,
-    **opening_lines.ENTRIES,
-    **partner.ENTRIES,
-    **absences.ENTRIES,
-    **absent.ENTRIES,
-    **parting.ENTRIES,
-    **check_ins.ENTRIES,
-    **confirming.ENTRIES,
-    **letters.ENTRIES,
-    **staying.ENTRIES,
-    **surveys.ENTRIES,
-    **survey_work.ENTRIES,
-    **answering.ENTRIES,
-    **joining.ENTRIES,
-    **rounds.ENTRIES,
-    **showing_results.ENTRIES,
-    **previewing.ENTRIES,
-    **explaining.ENTRIES,
-    **meeting_again.ENTRIES,
-    **starting.ENTRIES,
-    **prompts.ENTRIES,
-    **timing.ENTRIES,
-    **tracking.ENTRIES,
-    **coordinating.ENTRIES,
-    **helping.ENTRIES,
-    **linking.ENTRIES,
-    **repairing.ENTRIES,
-    **suggesting.ENTRIES,
-    **showing.ENTRIES,
-    **forgetting.ENTRIES,
-    **blocking.ENTRIES,
-    **reporting.ENTRIES,
-    **handling.ENTRIES,
-    **contacts.ENTRIES,
-    **changing.ENTRIES,
-    **tagging.ENTRIES,
-    **handover.ENTRIES,
-}
 
 
 @dataclass(frozen=True, slots=True)

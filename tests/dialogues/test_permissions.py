@@ -8,9 +8,10 @@ import pytest
 
 from bot.asking import Ask
 from bot.chat import Account, Community, Message, Request
-from bot.desk import TABLE, refusal
+from bot.desk import refusal
 from bot.permissions import SUSPENDED as TABLE_OF_SUSPENDED
 from bot.permissions import roles_of
+from bot.table import TABLE
 from tests.dialogues.actors import Actor, Town, said
 
 EVERYBODY = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.desk import TABLE
+from bot.table import TABLE
 from tests.care.test_ladder import a_pair
 from tests.dialogues.actors import Actor, Town
 from tests.dialogues.test_rounds import begun, joined

@@ -11,8 +11,8 @@ import pytest
 from adapters.slack.app import EVENTS
 from adapters.slack.manifest import manifest
 from adapters.slack.settings import SlackSettings
-from bot.desk import TABLE
 from bot.store import Store
+from bot.table import TABLE
 from tests.discord.test_doctor import runs
 from tests.slack.described import ABSENT, _document, folder, manifest_complaints
 from tests.slack.program import Program

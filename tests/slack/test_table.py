@@ -14,8 +14,8 @@ import pytest
 
 from adapters.slack.places import account_of, written
 from bot.chat import Inbox
-from bot.desk import TABLE
 from bot.store import Store
+from bot.table import TABLE
 from tests.slack.methods import shown
 from tests.slack.people import Person, text_of
 from tests.slack.program import Program, found

@@ -8,7 +8,7 @@ from alembic import op
 from storage.migrations.pieces import INSTANT, check, columns, index, key, refers
 
 revision = "0017"
-down_revision = "0016"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

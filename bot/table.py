@@ -1,0 +1,85 @@
+"""All that people may ask for: the function for each name, and who may ask."""
+
+from __future__ import annotations
+
+from bot import (
+    absences,
+    absent,
+    confirming,
+    coordinating,
+    enrolment,
+    explaining,
+    handover,
+    helping,
+    in_my_language,
+    linking,
+    meeting_again,
+    opening_lines,
+    own_language,
+    parting,
+    partner,
+    previewing,
+    profile,
+    prompts,
+    repairing,
+    rounds,
+    starting,
+    suggesting,
+    times,
+    timing,
+    tracking,
+)
+from bot.asking import Entry
+from bot.board import changing, tagging
+from bot.care import answering, joining
+from bot.check_ins import answering as check_ins
+from bot.keepsakes import letters, staying
+from bot.privacy import forgetting, showing
+from bot.results import showing as showing_results
+from bot.safety import blocking, contacts, handling, reporting
+from bot.surveys import answering as surveys
+from bot.surveys import coordinating as survey_work
+
+TABLE: dict[str, Entry] = {
+    **enrolment.ENTRIES,
+    **profile.ENTRIES,
+    **own_language.ENTRIES,
+    **in_my_language.ENTRIES,
+    **times.ENTRIES,
+    **opening_lines.ENTRIES,
+    **partner.ENTRIES,
+    **absences.ENTRIES,
+    **absent.ENTRIES,
+    **parting.ENTRIES,
+    **check_ins.ENTRIES,
+    **confirming.ENTRIES,
+    **letters.ENTRIES,
+    **staying.ENTRIES,
+    **surveys.ENTRIES,
+    **survey_work.ENTRIES,
+    **answering.ENTRIES,
+    **joining.ENTRIES,
+    **rounds.ENTRIES,
+    **showing_results.ENTRIES,
+    **previewing.ENTRIES,
+    **explaining.ENTRIES,
+    **meeting_again.ENTRIES,
+    **starting.ENTRIES,
+    **prompts.ENTRIES,
+    **timing.ENTRIES,
+    **tracking.ENTRIES,
+    **coordinating.ENTRIES,
+    **helping.ENTRIES,
+    **linking.ENTRIES,
+    **repairing.ENTRIES,
+    **suggesting.ENTRIES,
+    **showing.ENTRIES,
+    **forgetting.ENTRIES,
+    **blocking.ENTRIES,
+    **reporting.ENTRIES,
+    **handling.ENTRIES,
+    **contacts.ENTRIES,
+    **changing.ENTRIES,
+    **tagging.ENTRIES,
+    **handover.ENTRIES,
+}
