@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.asking import Ask, Entry, partnership_of
 from bot.chat import Form, Message, Reply, Text
 from bot.keepsakes.records import Keepsake
+from bot.keepsakes.together import together
 from bot.ledger import NewDelivery
 from bot.questions import cleaned
 
@@ -37,7 +38,7 @@ def _form(ask: Ask, partnership_id: int, given: str, errors: dict[str, str]) -> 
 async def share(ask: Ask) -> Message:
     """Show it to the partner, in the space; asked twice, it is shown once."""
     partnership = await partnership_of(ask)
-    if partnership is None or partnership.space is None or len(partnership.present) < 2:
+    if partnership is None or not await together(ask.tx, partnership):
         return ask.tell("letter.nobody")
     if ask.me.id not in await ask.tx.keepsakes.of(partnership.id, "letter"):
         return ask.tell("letter.none")

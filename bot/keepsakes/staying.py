@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.asking import Ask, Entry, partnership_of
 from bot.chat import Form, Reply, Text
 from bot.keepsakes.records import Keepsake
+from bot.keepsakes.together import together
 from bot.ledger import NewDelivery
 from bot.people import Partnership
 from bot.questions import cleaned
@@ -20,7 +21,7 @@ async def keep_in_touch(ask: Ask) -> Reply:
     partnership = await partnership_of(ask)
     if partnership is None or partnership.ended_at is None:
         return ask.tell("keep.not_yet", ask.button("partner.button", "partner"))
-    if len(partnership.present) < 2 or partnership.space is None:
+    if not await together(ask.tx, partnership):
         return ask.tell("keep.nobody")
     theirs = await ask.tx.keepsakes.of(partnership.id, "address")
     if not ask.request.answers:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bot.chat import Message, Plain, fitting
+from bot.keepsakes.together import together
 
 if TYPE_CHECKING:
     from bot.posts import Scene
@@ -20,7 +20,7 @@ async def letter(scene: Scene) -> Message | None:
     mine = (await scene.tx.keepsakes.of(partnership.id, "letter")).get(person.id)
     if mine is None:
         return None
-    able = partnership.space is not None and person.id in partnership.present and len(partnership.present) > 1
+    able = person.id in partnership.present and await together(scene.tx, partnership)
     button = scene.button("letter.share_button", "letter.share", f"partnership-{partnership.id}")
     words = scene.say("letter.returned", programme=scene.programme.name, letter=mine.text)
     return Message((*words, *(scene.say("letter.may_share") if able else ())), (button,) if able else ())
@@ -32,7 +32,7 @@ async def letter_shown(scene: Scene) -> Message | None:
     if partnership is None or writer not in partnership.present or writer not in scene.people:
         return None
     theirs = (await scene.tx.keepsakes.of(partnership.id, "letter")).get(writer)
-    if theirs is None or await _kept_apart(scene):
+    if theirs is None or not await together(scene.tx, partnership):
         return None
     words = scene.say("letter.shown", name=scene.people[writer].name, letter=theirs.text)
     return Message(fitting(words), private=False)
@@ -41,20 +41,14 @@ async def letter_shown(scene: Scene) -> Message | None:
 async def addresses(scene: Scene) -> Message | None:
     """Where all of them can be reached; nothing where one has taken theirs back meanwhile."""
     partnership = scene.partnership
-    if partnership is None or len(partnership.present) < 2:
+    if partnership is None or not await together(scene.tx, partnership):
         return None
     theirs = await scene.tx.keepsakes.of(partnership.id, "address")
     members = [scene.people[each] for each in partnership.present if each in scene.people]
-    if any(each.id not in theirs for each in members) or await _kept_apart(scene):
+    if any(each.id not in theirs for each in members):
         return None
     lines = [Plain(f"\n{each.name}: {theirs[each.id].text}") for each in members]
     return Message(fitting((*scene.say("keep.shown"), *lines)), private=False)
-
-
-async def _kept_apart(scene: Scene) -> bool:
-    """Whether one of them has blocked another one since."""
-    blocks = {frozenset(each) for each in await scene.tx.people.blocks(scene.programme.id)}
-    return any(frozenset(pair) in blocks for pair in combinations(scene.partnership.present, 2))  # type: ignore[union-attr]
 
 
 RENDER: dict[str, Callable[[Scene], Awaitable[Message | None]]] = {

@@ -88,6 +88,24 @@ async def test_it_comes_back_at_the_end_of_the_round_where_no_last_prompt_came(t
     assert not letter.buttons, "there is nobody to show it to"
 
 
+async def test_where_two_did_not_fit_nothing_is_shown_any_more(town: Town, carla: Actor) -> None:
+    asha, ben = await begun(town, carla, 2)
+    await seals(asha)
+    await ben.asks("part.yes", "partnership-1", {"why": ("times",)})
+    ben.sees("Done")
+    await town.passes(hours=1)
+    await carla.writes("/round end yes")
+    await town.passes(days=2)
+    (letter,) = await returned(town, asha)
+    assert not letter.buttons
+    before = len(await ben.in_space())
+    for name in ("letter.share", "keep_in_touch"):
+        await asha.asks(name, "partnership-1", {"address": "asha@example.org"})
+        asha.sees("here any more")
+    await town.deliver()
+    assert len(await ben.in_space()) == before
+
+
 async def test_it_is_encrypted_where_it_is_kept(town: Town, carla: Actor) -> None:
     asha, _ = await begun(town, carla, 2)
     await seals(asha)
@@ -151,7 +169,8 @@ async def test_nothing_is_shown_to_somebody_who_was_blocked(town: Town, carla: A
     async with town.store.writing() as tx:
         await tx.people.block(1, 2, town.now)
     if not late:
-        await gives(ben, "ben@example.org")
+        await ben.asks("keep_in_touch", "partnership-1")
+        ben.sees("No addresses are exchanged here any more")
     await town.deliver()
     assert "asha@example.org" not in "".join(said(each) for each in await ben.in_space())
 
