@@ -60,6 +60,6 @@ async def share(ask: Ask) -> Message:
 
 
 ENTRIES: dict[str, Entry] = {
-    "letter": Entry(letter, "member", typed=False),
-    "letter.share": Entry(share, "member", typed=False),
+    "letter": Entry(letter, "participant", typed=False),
+    "letter.share": Entry(share, "participant", typed=False),
 }

@@ -59,4 +59,4 @@ def _addresses(ask: Ask, partnership: Partnership) -> NewDelivery:
     )
 
 
-ENTRIES: dict[str, Entry] = {"keep_in_touch": Entry(keep_in_touch, "member", typed=False)}
+ENTRIES: dict[str, Entry] = {"keep_in_touch": Entry(keep_in_touch, "participant", typed=False)}

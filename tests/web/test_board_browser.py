@@ -150,6 +150,7 @@ async def test_every_page_is_accessible_and_fits(
         results = await Axe().run(page)
         assert results.violations_count == 0, (room, results.generate_report())
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{room} scrolls sideways"
+    await page.goto("/dashboard/handover")
     await page.get_by_role("button", name="Change").first.click()
     await expect(page.locator("#form")).to_be_visible()
     results = await Axe().run(page)
