@@ -78,14 +78,19 @@ async def test_a_frozen_one_is_followed_and_lets_go_when_it_wakes(
     await until(lambda: len(discord_server.world.threads) == 1, 60)
 
 
-@pytest.mark.parametrize("role", ["web", "gateway"])
-async def test_whoever_does_not_send_is_not_connected(
-    tmp_path: Path, discord_server: Server, url: str, role: str
-) -> None:
+async def test_whoever_does_not_send_is_not_connected(tmp_path: Path, discord_server: Server, url: str) -> None:
     program = farpair(tmp_path, discord_server, FARPAIR_STORAGE__DATABASE=url)
-    program.role = role
+    program.role = "web"
     await program.start()
     await asyncio.sleep(4)
     assert discord_server.requests == []
     assert discord_server.gateway.identified == 0
+    await program.stop()
+
+
+async def test_a_gateway_is_connected(tmp_path: Path, discord_server: Server, url: str) -> None:
+    program = farpair(tmp_path, discord_server, FARPAIR_STORAGE__DATABASE=url)
+    program.role = "gateway"
+    await program.start()
+    await until(lambda: discord_server.gateway.identified == 1, 30)
     await program.stop()
