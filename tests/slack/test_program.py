@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,12 @@ async def program(tmp_path: Path, slack_server: Server) -> AsyncIterator[Program
 
 def person(server: Server, name: str, **more: Any) -> Person:
     return Person.of(server, server.sockets.deliver, name, **more)
+
+
+def listens(port: int) -> bool:
+    """Whether somebody answers there."""
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def test_a_whole_round_with_nothing_but_the_tokens(slack_server: Server, program: Program) -> None:
@@ -85,6 +93,7 @@ async def test_by_addresses_with_one_token(tmp_path: Path, slack_server: Server)
     await program.start()
     way = Addressed(port, SECRET)
     await until(lambda: "in a workspace" in program.log, 20)
+    await until(partial(listens, port), 20)
     olive = Person.of(slack_server, way.deliver, "Olive", is_owner=True)
     await olive.writes("/farpair round open")
     olive.sees("Round 1 is open until")

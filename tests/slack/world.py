@@ -66,7 +66,7 @@ class Channel:
     pins: list[str] = field(default_factory=list)
 
 
-ON_ITS_WAY = 0.3
+ON_ITS_WAY = 1.0
 """By how many seconds a call may be late on a busy machine. In a whole minute nobody would notice it; in a shortened
 one two calls that left in time could seem to come too early.
 """
