@@ -64,6 +64,7 @@ def _write(prompts: Path, language: str, file: str, sentences: list[Sentence], k
     """One catalogue. A translation keeps its place and its flags; one that English does not have any more goes."""
     header = plural_header(language)
     catalogue = Catalog(locale=language, header_comment="")
+    catalogue.mime_headers = [("Plural-Forms", header)]  # Babel gives languages that it does not know two forms
     for each in sentences:
         message = _message(each, known.get(each.key), _count(header))
         catalogue[message.id] = message

@@ -146,6 +146,13 @@ def test_the_forms_that_a_language_begins_with(language: str) -> None:
     assert tells_apart("(n != 1)", language) is (language in {"en", "es", "de", "sw", "zh", "ja", "id"})
 
 
+def test_a_language_without_plurals_begins_with_one_form(prompts: Path) -> None:
+    begin(prompts, "id")
+    text = (prompts / "wording" / "id.po").read_text(encoding="utf-8")
+    assert "msgstr[0]" in text
+    assert "msgstr[1]" not in text
+
+
 @pytest.mark.parametrize("nobody", ["", "zzz", "klingon", "../fr", "fr_FR", "EN"])
 def test_a_language_nobody_speaks(prompts: Path, nobody: str) -> None:
     with pytest.raises(Unspoken, match="Give its code"):
