@@ -16,7 +16,7 @@ from bot.matching.waterfall import Step, keeps_apart_at, waterfall
 from bot.people import Participant, Proposal, Round
 from bot.preview_words import left_over
 from bot.previewing import named
-from bot.proposing import COORDINATORS, Candidates, candidates, groups_of, may_see, outcome_kept, unmatched_of
+from bot.proposing import COORDINATORS, Candidates, candidates, groups_of, matched, may_see, outcome_kept, unmatched_of
 from bot.rounds import no_open_round
 from bot.what_if import effect
 
@@ -114,13 +114,12 @@ async def _without(
 ) -> Difference | None:
     """What changes if two who are to be partners are kept apart: the next best costs so much. None for others."""
     pair = frozenset({(min(each.id for each in told), max(each.id for each in told))})
-    seed = ask.core.seed + round_.number
     try:
-        now = known or outcome_of(await ask.core.match(given.people, given.rules, seed))
+        now = known or outcome_of(await matched(ask, round_, given))
         if not any({each.id for each in told} <= set(group) for group in now.groups):
             return None
         apart = replace(given.rules, locked=given.rules.locked - pair, forbidden=given.rules.forbidden | pair)
-        return difference(now, outcome_of(await ask.core.match(given.people, apart, seed)))
+        return difference(now, outcome_of(await matched(ask, round_, given, apart)))
     except RulesError:
         return None
 
@@ -175,6 +174,8 @@ def _about_one(ask: Ask, person: Person, given: Candidates, found: _Found, names
     lines = [part for step in used for part in ask.say(f"why.{step.key}", number=step.left)]
     if not found.possible:
         return (*ask.say("why.one", name=names.of(person.id)), *lines, *ask.say("why.none_possible"))
+    if person.id in given.over and person.id not in names.partners:
+        return (*ask.say("why.one", name=names.of(person.id)), *lines, *ask.say("why.over_share"))
     needed = "" if person.id in names.partners else names.needed(ask, found.possible, person.id)
     end = ask.say("why.needed", who=needed) if needed else ()
     return (*ask.say("why.one", name=names.of(person.id)), *lines, *end, *ask.say("why.some_possible"))

@@ -12,7 +12,7 @@ from bot.matching import Matching, Person, RulesError
 from bot.matching.comparing import Difference, difference, outcome_of
 from bot.people import Round
 from bot.previewing import matching_work
-from bot.proposing import Candidates, allowed_again, candidates, last_met, without_past
+from bot.proposing import Candidates, allowed_again, candidates, last_met, matched, without_past
 from bot.rounds import no_open_round
 from bot.what_if import do_or_leave, effect
 
@@ -53,12 +53,12 @@ async def _longest_ago(ask: Ask, round_: Round, given: Candidates, met: Mapping[
     numbers = _numbers(given.people, met)
     if not numbers:
         return None
-    now = await _run(ask, round_, given, given.people)
-    most = await _run(ask, round_, given, without_past(given.people, met, numbers[-1]))
+    now = await matched(ask, round_, given)
+    most = await matched(ask, round_, given, people=without_past(given.people, met, numbers[-1]))
     if _in_pairs(most) <= _in_pairs(now):
         return None
     for number in numbers[:-1]:
-        tried = await _run(ask, round_, given, without_past(given.people, met, number))
+        tried = await matched(ask, round_, given, people=without_past(given.people, met, number))
         if _in_pairs(tried) == _in_pairs(most):
             return _Tried(number, difference(outcome_of(now), outcome_of(tried)))
     return _Tried(numbers[-1], difference(outcome_of(now), outcome_of(most)))
@@ -69,10 +69,6 @@ def _numbers(people: Sequence[Person], met: Mapping[Pair, int]) -> list[int]:
     past = {person.id: person.past_partners for person in people}
     there = ((str(one), str(other), number) for (one, other), number in met.items())
     return sorted({number for one, other, number in there if one in past and other in past[one] and other in past})
-
-
-async def _run(ask: Ask, round_: Round, given: Candidates, people: list[Person]) -> Matching:
-    return await ask.core.match(people, given.rules, ask.core.seed + round_.number)
 
 
 def _in_pairs(matching: Matching) -> int:

@@ -14,6 +14,7 @@ from bot.asking import Core
 from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.check_ins import words as check_ins
+from bot.country_share import OVER_SHARE
 from bot.keepsakes import words as keepsakes
 from bot.ledger import Delivery
 from bot.library import Prompt
@@ -232,7 +233,8 @@ async def unmatched(scene: Scene) -> Message | None:
     ends = (round_.ends_at if round_ else None) or scene.now
     until = ends - timedelta(weeks=scene.programme.settings.ladder.least_weeks)
     key, day = ("post.unmatched", until) if until > scene.now else ("post.unmatched_short", ends)
-    key = "post.unmatched_untold" if scene.delivery.about.get("reason") == UNTOLD else key
+    reason = scene.delivery.about.get("reason")
+    key = {UNTOLD: "post.unmatched_untold", OVER_SHARE: "post.unmatched_over_share"}.get(str(reason), key)
     words = scene.say(key, name=scene.person.name, programme=scene.programme.name, until=day.date())
     profile = scene.button("profile.more", "profile", f"programme-{scene.programme.id}")
     return Message(words, (profile,))

@@ -12,7 +12,7 @@ from bot.commands import Argument
 from bot.matching import Matching, RulesError
 from bot.people import Proposal, Round
 from bot.preview_words import shown
-from bot.proposing import Candidates, allowed_again, as_body, candidates, groups_of
+from bot.proposing import Candidates, allowed_again, as_body, candidates, groups_of, matched
 from bot.rounds import no_open_round
 from bot.what_if import Kind, Wish, tried
 
@@ -42,7 +42,7 @@ def matching_work(ask: Ask, round_: Round, given: Candidates, note: str = "", wi
 
     async def compute() -> Result:
         try:
-            return await ask.core.match(given.people, given.rules, ask.core.seed + round_.number)
+            return await matched(ask, round_, given)
         except RulesError as error:
             return error
 

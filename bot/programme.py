@@ -133,6 +133,8 @@ class Settings(_Frozen):
     """Whether these rules were chosen in the chat, so that the programme's file does not take them back."""
     weights: dict[str, Annotated[int, Field(ge=0, le=HEAVIEST)]] = Field(default_factory=dict)
     hours_in_common: int = Field(default=0, ge=0, le=15)
+    country_share: int = Field(default=0, ge=0, le=100)
+    """Of how many percent of a round one country may be at most, in order of enrolment; 0 is no limit."""
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
     meeting_link: Annotated[str, AfterValidator(checked_template)] = ""

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from bot import world
 from bot.asking import Ask
+from bot.country_share import match_fairly, over_share
 from bot.matching import Group, Matching, Person, Reason, Rules
 from bot.matching.comparing import Outcome
 from bot.people import Proposal, Round
@@ -32,13 +33,29 @@ COORDINATORS: tuple[SeenBy, ...] = ("partner", "coordinators")
 class Candidates:
     """Who is to be matched, under which rules, and a fingerprint of both.
 
-    `untold` have not told yet what the rules need, so that nobody can be proposed for them.
+    `untold` have not told yet what the rules need, so that nobody can be proposed for them. `over` are ids of people
+    who came when their country had its share of the round; they are in where that gives somebody else a partner.
     """
 
     people: list[Person]
     rules: Rules
     basis: str
     untold: tuple[Person, ...] = ()
+    over: tuple[str, ...] = ()
+
+
+async def matched(
+    ask: Ask, round_: Round, given: Candidates, rules: Rules | None = None, people: Sequence[Person] | None = None
+) -> Matching:
+    """What the engine proposes for a round: for all that look at it or ask what another decision would change.
+
+    `rules` and `people` are tried in the place of those that are given.
+
+    Raises:
+        RulesError: the rules cannot be kept.
+    """
+    tried, seed = given.people if people is None else people, ask.core.seed + round_.number
+    return await match_fairly(ask.core.match, tried, given.rules if rules is None else rules, seed, given.over)
 
 
 async def candidates(ask: Ask, round_: Round) -> Candidates:
@@ -52,11 +69,12 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
     persons, untold = ([each for each in everybody if (each.id in silent) == missing] for missing in (False, True))
     number = await ask.tx.notes.note(OURS, f"{AGAIN}{round_.id}")
     rules = await _rules(ask, round_, {each.id for each in persons})
-    basis = _basis(persons, rules, f"{number}{sorted(silent) or ''}")
+    over = over_share(persons, enrolments, ask.programme.settings.country_share)
+    basis = _basis(persons, rules, f"{number}{sorted(silent) or ''}{over or ''}")
     if number:
         persons = without_past(persons, await last_met(ask.tx, ask.programme.id), int(number))
     kept = _kept(await ask.tx.rounds.proposal(round_.id), basis)
-    return Candidates(persons, replace(rules, kept=kept), basis, tuple(untold))
+    return Candidates(persons, replace(rules, kept=kept), basis, tuple(untold), over)
 
 
 def _kept(proposal: Proposal | None, basis: str) -> frozenset[tuple[str, str]]:

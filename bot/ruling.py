@@ -14,7 +14,7 @@ from bot.matching.comparing import Difference, difference, outcome_of
 from bot.people import Draft, Round
 from bot.previewing import matching_work
 from bot.programme import Settings
-from bot.proposing import Candidates, candidates
+from bot.proposing import Candidates, candidates, matched
 from bot.rule_form import NAME, differs_in, read_rule_form, rule_form
 from bot.what_if import do_or_leave, effect
 
@@ -83,9 +83,8 @@ async def _tried(ask: Ask, round_: Round, given: Candidates, then: Candidates) -
     untold = tuple(int(each.id) for each in then.untold)
     if len(then.people) < 2:
         return _Tried(None, untold)
-    seed = ask.core.seed + round_.number
-    before = outcome_of(await ask.core.match(given.people, given.rules, seed))
-    return _Tried(difference(before, outcome_of(await ask.core.match(then.people, then.rules, seed))), untold)
+    before = outcome_of(await matched(ask, round_, given))
+    return _Tried(difference(before, outcome_of(await matched(ask, round_, then))), untold)
 
 
 async def _shown(ask: Ask, settings: Settings, found: _Tried) -> Message:

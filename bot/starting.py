@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.asking import Ask, Entry, Work, entity, open_round
 from bot.chat import Message, Reply
+from bot.country_share import OVER_SHARE
 from bot.ledger import NewDelivery, Schedule
 from bot.library import choose, place_for
 from bot.matching import Group
@@ -83,7 +84,9 @@ def _running(ask: Ask, round_: Round) -> Round:
 
 
 def _states(proposal: Proposal) -> dict[int, EnrolmentState]:
-    states: dict[int, EnrolmentState] = {person: "unmatched" for person, _ in unmatched_of(proposal)}
+    states: dict[int, EnrolmentState] = {
+        person: "waiting" if reason == OVER_SHARE else "unmatched" for person, reason in unmatched_of(proposal)
+    }
     for group in groups_of(proposal):
         states |= dict.fromkeys(map(int, group.members), "matched")
     return states

@@ -8,10 +8,10 @@ from typing import Literal, cast
 
 from bot.asking import Ask, Work
 from bot.chat import Button, Message, Reply, Words, fitting
-from bot.matching import Matching, Rules, RulesError
+from bot.matching import Rules, RulesError
 from bot.matching.comparing import Difference, Outcome, difference, outcome_of
 from bot.people import Participant, Round
-from bot.proposing import Candidates, outcome_kept
+from bot.proposing import Candidates, matched, outcome_kept
 from bot.rounds import no_open_round
 
 Kind = Literal["lock", "forbid", "swap"]
@@ -73,8 +73,8 @@ async def tried(ask: Ask, round_: Round, given: Candidates, wish: Wish) -> Work:
 
     async def compute() -> tuple[Outcome, Outcome] | RulesError:
         try:
-            after = await _run(ask, round_, given, wish.among(given.rules))
-            return known or outcome_of(await _run(ask, round_, given, given.rules)), outcome_of(after)
+            after = await matched(ask, round_, given, wish.among(given.rules))
+            return known or outcome_of(await matched(ask, round_, given)), outcome_of(after)
         except RulesError as error:
             return error
 
@@ -87,10 +87,6 @@ async def tried(ask: Ask, round_: Round, given: Candidates, wish: Wish) -> Work:
         return await _asked(later, round_, wish, difference(*found))
 
     return Work(compute, finish)
-
-
-async def _run(ask: Ask, round_: Round, given: Candidates, rules: Rules) -> Matching:
-    return await ask.core.match(given.people, rules, ask.core.seed + round_.number)
 
 
 async def _asked(ask: Ask, round_: Round, wish: Wish, found: Difference) -> Message:

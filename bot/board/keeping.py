@@ -61,6 +61,9 @@ async def settings(ask: Ask, query: Mapping[str, str]) -> SettingsPage:
         "settings.weekday": ask.say.line(f"weekday.{now.prompt_weekday}"),
         "settings.timezone": now.timezone,
         "settings.contact": now.contact,
+        "settings.country_share": f"{now.country_share} %"
+        if now.country_share
+        else ask.say.line("settings.country_share_none"),
     }
     safe = {"safety.safety_contact": now.safety_contact, "safety.emergency": now.emergency}
     return SettingsPage(

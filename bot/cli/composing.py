@@ -85,6 +85,7 @@ OF_THE_PRESET = (
     "code_of_conduct",
     "keeping",
     *RULES,
+    "country_share",
     "employer",
 )
 
