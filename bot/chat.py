@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.mishaps import CantTell, ChatError, Later, Never, TooMany, Unsure
-from bot.pictures import PICTURES, Picture
+from bot.pictures import PICTURES, Attached, File, Picture
 from bot.places import Account, Community, Inbox, Place, Space
 from bot.words import Link, Mention, Part, Plain, When, Words, fitting, plain
 
 TITLE, LABEL, HELP, BUTTON, OPTION = 45, 45, 100, 75, 75
 FORM_TITLE, FIELDS, OPTIONS, NAME_AND_SUBJECT = 24, 5, 25, 100
-MESSAGE, BUTTONS, ANSWER, INTRO = 2_000, 25, 1_500, 1_200
+MESSAGE, BUTTONS, ANSWER, INTRO, THREAD = 2_000, 25, 1_500, 1_200, 100
 
 _NAME = re.compile(r"^[a-z][a-z0-9_.-]*$")
 _SUBJECT = re.compile(r"^[A-Za-z0-9_.-]*$")
@@ -161,7 +161,8 @@ class Form:
 class Message:
     """Something to read, with buttons under it. A reply is seen by the asker alone unless `private` is off.
 
-    What is `pinned` is kept in sight where a platform can do so. `pictures` come with replies.
+    What is `pinned` is kept in sight where a platform can do so. Where a `thread` has a name, everybody can go on
+    under the message, in a public thread of that name.
     """
 
     words: Words
@@ -170,6 +171,8 @@ class Message:
     private: bool = True
     pinned: bool = False
     pictures: tuple[Picture, ...] = ()
+    files: tuple[File, ...] = ()
+    thread: str = ""
     kind: Literal["message"] = "message"
 
     def __post_init__(self) -> None:
@@ -177,8 +180,14 @@ class Message:
         _check(MESSAGE, "a message", f"{self.title}\n{plain(self.words)}")
         if len(self.buttons) > BUTTONS:
             raise ValueError(f"at most {BUTTONS} buttons, not {len(self.buttons)}")
-        if len(self.pictures) > PICTURES:
-            raise ValueError(f"at most {PICTURES} pictures, not {len(self.pictures)}")
+        _check(THREAD, "a thread's name", self.thread)
+        if len(self.attached) > PICTURES:
+            raise ValueError(f"at most {PICTURES} pictures and files, not {len(self.attached)}")
+
+    @property
+    def attached(self) -> tuple[Attached, ...]:
+        """Pictures, then files."""
+        return (*self.pictures, *self.files)
 
 
 Reply = Message | Form
@@ -253,6 +262,7 @@ class Chat(Protocol):
 __all__ = [
     "MESSAGE",
     "Account",
+    "Attached",
     "Button",
     "CantTell",
     "Chat",
@@ -260,6 +270,7 @@ __all__ = [
     "Choice",
     "Community",
     "Field",
+    "File",
     "Form",
     "Inbox",
     "Later",

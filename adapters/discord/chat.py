@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
@@ -18,13 +19,14 @@ from adapters.discord.rest import Rest
 from adapters.discord.spaces import NotHere, Spaces
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import ARCHIVED, NO_ACCESS, NO_PERMISSION, UNKNOWN_CHANNEL, Paced, Refused
-from bot.chat import Account, CantTell, ChatError, Community, Message, Never, Place, Rate, Space
+from bot.chat import Account, Attached, CantTell, ChatError, Community, Message, Never, Place, Rate, Space, TooMany
 
 log = structlog.get_logger()
 
 PAGES_BACK = 10
 """Pages of a hundred messages in which a message is looked for."""
 _AWAY = 600.0
+_TRIES, _PATIENCE = 3, 10.0
 
 
 class DiscordChat:
@@ -54,26 +56,43 @@ class DiscordChat:
         payload = show.message(message, mark_of(key, message.pinned))
         payload |= {"nonce": _nonce(place, key), "enforce_nonce": True}
         if place.kind == "inbox":
-            return await self._inboxes.post(place.account, payload)
-        raw = await self._post(place, payload)
+            return await self._inboxes.post(place.account, payload, message.attached)
+        raw = await self._post(place, payload, message.attached)
         if message.pinned:
             await self._pin(channel_of(place), str(raw["id"]))
+        if message.thread:
+            await self._begin_thread(channel_of(place), str(raw["id"]), message.thread)
         return str(raw["id"])
 
-    async def _post(self, place: Community | Space, payload: dict[str, Any]) -> dict[str, Any]:
+    async def _begin_thread(self, channel: str, id_: str, name: str) -> None:
+        """A message on which no thread can be begun stands all the same, and is talked about in the channel."""
+        for _ in range(_TRIES):
+            try:
+                await self._rest.start_thread(channel, id_, name)
+            except TooMany as error:
+                await asyncio.sleep(min(error.seconds, _PATIENCE))
+            except ChatError as error:
+                log.warning("a thread was not begun", reason=str(error))
+                return
+            else:
+                return
+
+    async def _post(
+        self, place: Community | Space, payload: dict[str, Any], attached: Sequence[Attached]
+    ) -> dict[str, Any]:
         channel = channel_of(place)
         self._expect_presence(place)
         if isinstance(place, Space):
             await self._presence.expect(place)
             await self._threads.make_room(place.tenant, channel)
         try:
-            raw = await self._rest.post(channel, payload)
+            raw = await self._rest.post(channel, payload, attached)
         except Refused as refusal:
             if refusal.code != ARCHIVED:
                 await self._note(refusal, place)
                 raise
             await self._rest.change_thread(channel, archived=False)
-            raw = await self._rest.post(channel, payload)
+            raw = await self._rest.post(channel, payload, attached)
         if isinstance(place, Space):
             self._threads.spoken(place.tenant, channel, str(raw["id"]))
         return raw

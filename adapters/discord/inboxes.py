@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from adapters.discord.ports import FrontDesk, Liaison
 from adapters.discord.rest import A_DAY, Rest
 from adapters.discord.spaces import Spaces
 from adapters.discord.trouble import DIRECT_CLOSED, NO_SHARED_SERVER, UNKNOWN_CHANNEL, Refused
-from bot.chat import Account, Never
+from bot.chat import Account, Attached, Never
 
 _CLOSED = (DIRECT_CLOSED, NO_SHARED_SERVER)
 
@@ -36,19 +36,19 @@ class Inboxes:
     def __init__(self, rest: Rest, spaces: Spaces, liaison: Liaison, desk: FrontDesk) -> None:
         self._rest, self._spaces, self._liaison, self._desk = rest, spaces, liaison, desk
 
-    async def post(self, account: Account, message: dict[str, Any]) -> str:
+    async def post(self, account: Account, message: dict[str, Any], attached: Sequence[Attached] = ()) -> str:
         """Write to somebody alone; "channel/message" of what was written."""
         way = await self._way(account)
         try:
-            return await self._post(way, message)
+            return await self._post(way, message, attached)
         except Refused as refusal:
             if refusal.code == UNKNOWN_CHANNEL or (way.kind == "direct" and refusal.code in _CLOSED):
                 await self._liaison.remember(_key(account), str(Way("thread")))
-                return await self._post(await self._thread(account), message)
+                return await self._post(await self._thread(account), message, attached)
             raise
 
-    async def _post(self, way: Way, message: dict[str, Any]) -> str:
-        raw = await self._rest.post(way.channel, message)
+    async def _post(self, way: Way, message: dict[str, Any], attached: Sequence[Attached]) -> str:
+        raw = await self._rest.post(way.channel, message, attached)
         return f"{raw.get('channel_id', way.channel)}/{raw['id']}"
 
     async def channel(self, account: Account) -> str:

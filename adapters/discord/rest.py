@@ -11,7 +11,7 @@ from discord import File
 from discord.http import HTTPClient, Route
 
 from adapters.discord.trouble import Refused, sorted_out
-from bot.chat import Later, Picture
+from bot.chat import Attached, Later
 
 Raw = dict[str, Any]
 PRIVATE_THREAD = 12
@@ -46,8 +46,9 @@ class Rest:
 
     # Messages.
 
-    async def post(self, channel: str, message: Raw) -> Raw:
-        found: Raw = await self._of(channel, "POST", "/messages", message)
+    async def post(self, channel: str, message: Raw, attached: Sequence[Attached] = ()) -> Raw:
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        found: Raw = await self._request(route, **_body(message, attached))
         return found
 
     async def message(self, channel: str, id_: str) -> Raw:
@@ -99,6 +100,13 @@ class Rest:
     async def make_thread(self, channel: str, name: str, minutes: int = A_WEEK) -> Raw:
         made = {"name": name, "type": PRIVATE_THREAD, "auto_archive_duration": minutes, "invitable": False}
         found: Raw = await self._of(channel, "POST", "/threads", made)
+        return found
+
+    async def start_thread(self, channel: str, message: str, name: str) -> Raw:
+        """A public thread on a message."""
+        made = {"name": name, "auto_archive_duration": A_WEEK}
+        path = "/messages/{message_id}/threads"
+        found: Raw = await self._of(channel, "POST", path, made, message_id=message)
         return found
 
     async def change_thread(self, thread: str, **change: Any) -> Raw:
@@ -156,21 +164,11 @@ class Rest:
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         await self.call("POST", path, answer, webhook_id=id_, webhook_token=token)
 
-    async def complete(self, application: str, token: str, message: Raw, pictures: Sequence[Picture] = ()) -> None:
-        """The answer where patience was asked for; pictures go along as files, each with its description."""
+    async def complete(self, application: str, token: str, message: Raw, attached: Sequence[Attached] = ()) -> None:
+        """The answer where patience was asked for."""
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-        if not pictures:
-            await self.call("PATCH", path, message, webhook_id=application, webhook_token=token)
-            return
-        files = [File(io.BytesIO(each.data), each.name, description=each.told) for each in pictures]
-        described = [file.to_dict(number) for number, file in enumerate(files)]
-        form: list[Raw] = [{"name": "payload_json", "value": json_text.dumps({**message, "attachments": described})}]
-        form += [
-            {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": "image/png"}
-            for number, file in enumerate(files)
-        ]
         route = Route("PATCH", path, webhook_id=application, webhook_token=token)
-        await self._request(route, files=files, form=form)
+        await self._request(route, **_body(message, attached))
 
     async def follow_up(self, application: str, token: str, message: Raw) -> None:
         """One more message after the first answer."""
@@ -182,6 +180,20 @@ class Rest:
     ) -> Any:
         """A request about a channel."""
         return await self.call(method, "/channels/{channel_id}" + path, json, params, channel_id=channel, **ids)
+
+
+def _body(message: Raw, attached: Sequence[Attached]) -> Raw:
+    """A message as discord.py sends it: with pictures and files beside it, each with its description."""
+    if not attached:
+        return {"json": message}
+    files = [File(io.BytesIO(each.data), each.name, description=each.told) for each in attached]
+    described = [{**file.to_dict(number), "id": str(number)} for number, file in enumerate(files)]
+    form: list[Raw] = [{"name": "payload_json", "value": json_text.dumps({**message, "attachments": described})}]
+    form += [
+        {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": each.kind}
+        for number, (file, each) in enumerate(zip(files, attached, strict=True))
+    ]
+    return {"files": files, "form": form}
 
 
 __all__ = ["A_DAY", "A_WEEK", "Raw", "Rest"]

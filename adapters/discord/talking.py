@@ -88,7 +88,7 @@ class Talking:
     async def _late(self, asked: Asked, reply: Reply) -> None:
         said = await self._as_message(asked, reply)
         application = self._application()
-        await self._until_done(lambda: self._rest.complete(application, asked.token, show.message(said), said.pictures))
+        await self._until_done(lambda: self._rest.complete(application, asked.token, show.message(said), said.attached))
         if not said.private:
             await self._until_done(lambda: self._rest.follow_up(application, asked.token, show.message(said)))
 

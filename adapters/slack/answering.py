@@ -14,7 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack import show
 from adapters.slack.logs import LOGGER
 from adapters.slack.markup import Spell
-from adapters.slack.pictures import send_pictures
+from adapters.slack.pictures import send_to
 from adapters.slack.places import channel_of
 from adapters.slack.ports import FrontDesk, Liaison
 from adapters.slack.read import Asked
@@ -175,8 +175,8 @@ class Answering:
 
     def _send_pictures(self, asked: Asked, reply: Reply) -> None:
         """Beside the words, which are there first."""
-        if isinstance(reply, Message) and reply.pictures:
-            self._begin(send_pictures(self._web, asked.request.account, reply.pictures))
+        if isinstance(reply, Message) and reply.attached:
+            self._begin(send_to(self._web, asked.request.account, reply.attached))
 
     async def _until_done(self, act: Callable[[], Awaitable[None]]) -> None:
         for attempt in range(_TRIES):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from typing import Any
 
 import structlog
 
 from adapters.slack import show
 from adapters.slack.markup import spelling
+from adapters.slack.pictures import share
 from adapters.slack.places import PLATFORM, channel_of, tenant_at, user_of
 from adapters.slack.ports import FrontDesk, Liaison
 from adapters.slack.settings import SlackSettings
@@ -36,7 +37,7 @@ class SlackChat:
         self._groups, self._minute = settings.spaces == "group", settings.minute
         self._spell = spelling([each.typed for each in desk.commands], settings.command)
         self._direct: dict[Account, str] = {}
-        self._pins: set[asyncio.Task[None]] = set()
+        self._after: set[asyncio.Task[None]] = set()
 
     @property
     def rates(self) -> Mapping[str, tuple[Rate, ...]]:
@@ -57,7 +58,9 @@ class SlackChat:
             await self._note(refusal, place)
             raise
         if message.pinned:
-            self._pin_soon(tenant_at(place), channel, ts)
+            self._soon(self._pin(tenant_at(place), channel, ts))
+        if message.attached:
+            self._soon(share(self._web, tenant_at(place), channel, message.attached))
         return _ref(place, channel, ts, show.mark_of(key))
 
     async def _post(self, place: Place, channel: str, payload: Mapping[str, Any]) -> str:
@@ -174,11 +177,11 @@ class SlackChat:
         elif refusal.code in GUESTS:
             await self._liaison.lost("guest", place)
 
-    def _pin_soon(self, tenant: str, channel: str, ts: str) -> None:
-        """Pins have a rate of their own, and a message that is not pinned stands all the same."""
-        task = asyncio.create_task(self._pin(tenant, channel, ts))
-        self._pins.add(task)
-        task.add_done_callback(self._pins.discard)
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Pins and files have rates of their own, and a message without them stands all the same."""
+        task = asyncio.create_task(work)
+        self._after.add(task)
+        task.add_done_callback(self._after.discard)
 
     async def _pin(self, tenant: str, channel: str, ts: str) -> None:
         while True:
@@ -193,11 +196,11 @@ class SlackChat:
                 return
 
     async def close(self) -> None:
-        """Let go of what is to be pinned."""
-        for task in list(self._pins):
+        """Let go of what is to be pinned or uploaded."""
+        for task in list(self._after):
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*self._pins, return_exceptions=True)
+            await asyncio.gather(*self._after, return_exceptions=True)
 
 
 def _ref(place: Place, channel: str, ts: str, mark: str) -> str:

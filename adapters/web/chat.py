@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import aiosqlite
@@ -13,8 +14,8 @@ import aiosqlite
 from adapters.web.chat_file import ChatFile, open_file
 from adapters.web.live import Bell
 from adapters.web.messages import Messages, Post
-from adapters.web.people import People, Seat
-from adapters.web.places import CHANNEL, PLATFORM, code_in, key_of, seat_of, space_of
+from adapters.web.people import ROOM, People, Seat
+from adapters.web.places import CHANNEL, PLATFORM, code_in, key_of, seat_of, space_key, space_of
 from bot.chat import Account, Community, Later, Message, Never, Place, Rate, Space, Unsure
 from bot.deadline import in_time
 
@@ -72,10 +73,19 @@ class WebChat:
             if _on(self.fail_before_storing):
                 raise Later("The local chat was told to refuse this.", seconds=1)
             number = await self.messages.store(Post(key_of(place), key, message))
+            if message.thread:
+                await self._open_room(number, key, message)
         await self.ring(place)
         if _on(self.fail_after_storing):
             raise Unsure("The local chat was told to lose its answer.")
         return str(number)
+
+    async def _open_room(self, number: int, key: str, message: Message) -> None:
+        """A public thread: a space that everybody is in, and that begins with the message."""
+        code = f"{ROOM}{number}"
+        sql = "INSERT INTO spaces (code, title) VALUES (?, ?) ON CONFLICT (code) DO NOTHING"
+        await self._file.change(sql, code, message.thread)
+        await self.messages.store(Post(space_key(code), key, replace(message, thread="", buttons=())))
 
     async def find(self, place: Place, key: str) -> str | None:
         async with _trouble():
@@ -135,7 +145,7 @@ class WebChat:
         elif place.kind == "inbox":
             self.bell.ring({place.account.id})
         else:
-            self.bell.ring(await self.people.members_of(place.address))
+            self.bell.ring(None if place.address.startswith(ROOM) else await self.people.members_of(place.address))
 
     async def changed_by_others(self) -> bool:
         """Whether another process has written into the chat file since this was asked last."""

@@ -25,8 +25,8 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+_CSP = "Content-Security-Policy"
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -45,8 +45,9 @@ class Refused(Exception):
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Put the security headers on whatever is about to be sent."""
-    response.headers.update(_HEADERS)
+    """Put the security headers on whatever is about to be sent; what came with a message has a policy of its own."""
+    own = response.headers.get(_CSP, _POLICY)
+    response.headers.update({**_HEADERS, _CSP: own})
     lasting = request.path.startswith("/static/") and response.status in (200, 304)
     response.headers["Cache-Control"] = "no-cache" if lasting else "no-store"
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from adapters.web.chat_file import ChatFile
 
 NAME = 60
+ROOM = "room-"
+"""What the code of a public thread begins with; a partnership's has no dash in it."""
 _JOINERS = "\u200c\u200d"  # needed to write Persian and several Indic scripts
 
 
@@ -76,6 +78,12 @@ class People:
             " WHERE seat = ? ORDER BY closed, spaces.rowid",
             seat,
         )
+        return [Nook(code, title, bool(closed)) for code, title, closed in rows]
+
+    async def rooms(self) -> list[Nook]:
+        """The public threads, the newest first: everybody is in them."""
+        sql = "SELECT code, title, closed FROM spaces WHERE code LIKE ? ORDER BY rowid DESC"
+        rows = await self._file.rows(sql, f"{ROOM}%")
         return [Nook(code, title, bool(closed)) for code, title, closed in rows]
 
     async def members_of(self, code: str) -> set[str]:

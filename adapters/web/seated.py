@@ -13,6 +13,8 @@ from adapters.web.places import CHANNEL, INBOX, PROGRAMME, account_of, address, 
 from adapters.web.read import Asker, locale_of
 from bot.chat import Inbox, Place
 
+ROOMS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Here:
@@ -69,16 +71,17 @@ async def find_here(request: web.Request, chat: WebChat, shown: str) -> Here:
 
 
 async def ways_of(chat: WebChat, seat: Seat) -> list[Way]:
-    """The places of `seat`: the channel, the inbox, and the spaces."""
+    """The places of `seat`: the channel, the inbox, the spaces, and the latest public threads."""
     unread = await chat.messages.unread(seat.id)
-    spaces = [(space_key(nook.code), "space", nook.title) for nook in await chat.people.spaces_of(seat.id)]
+    nooks = [*await chat.people.spaces_of(seat.id), *(await chat.people.rooms())[:ROOMS]]
+    spaces = [(space_key(nook.code), "space", nook.title) for nook in nooks]
     all_ = [(PROGRAMME, "channel", ""), (INBOX, "inbox", ""), *spaces]
     return [Way(*each, unread.get(key_shown(seat.id, each[0]), 0)) for each in all_]
 
 
 async def _nook(chat: WebChat, seat: Seat, shown: str) -> Nook:
     code = code_in(shown)
-    for nook in await chat.people.spaces_of(seat.id):
+    for nook in (*await chat.people.spaces_of(seat.id), *await chat.people.rooms()):
         if nook.code == code:
             return nook
     raise Refused(404, "web.not_yours")

@@ -38,7 +38,7 @@ class Session:
     async def send(self, payload: Raw) -> None:
         if self.socket is None or self.socket.closed:
             return
-        text = json.dumps(payload)
+        text = json.dumps(payload, default=repr)
         try:
             if self.packer is None:
                 await self.socket.send_str(text)

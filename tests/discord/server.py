@@ -46,7 +46,7 @@ class Recorded:
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     """Of exactly the type that discord.py wants; a charset behind it would make it text."""
     return web.Response(
-        body=json.dumps(body).encode(), status=status, headers={"Content-Type": "application/json", **(headers or {})}
+        body=json.dumps(body, default=repr).encode(), status=status, headers={"Content-Type": "application/json", **(headers or {})}
     )
 
 
@@ -236,6 +236,9 @@ class Server:
         self.later("THREAD_CREATE", {**self.world.described(thread), "newly_created": True})
         return self.world.described(thread)
 
+    def _start(self, call: Call) -> Raw:
+        return self.world.described(self.world.start_thread(call.ids[0], call.ids[1], call.body))
+
     def _active(self, _: Call) -> Raw:
         return {"threads": [self.world.described(each) for each in self.world.active], "members": []}
 
@@ -350,6 +353,7 @@ class Server:
         ("PATCH", r"/channels/(\d+)", _change),
         ("DELETE", r"/channels/(\d+)", _drop),
         ("POST", r"/channels/(\d+)/threads", _make),
+        ("POST", r"/channels/(\d+)/messages/(\d+)/threads", _start),
         ("GET", r"/guilds/(\d+)/threads/active", _active),
         ("GET", r"/channels/(\d+)/threads/archived/private", _archived),
         ("PUT", r"/channels/(\d+)/thread-members/(\d+)", _let_in),

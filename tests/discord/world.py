@@ -11,7 +11,7 @@ from typing import Any
 from adapters.discord.places import EPOCH
 
 Raw = dict[str, Any]
-TEXT, DIRECT, PRIVATE = 0, 1, 12
+TEXT, DIRECT, PUBLIC, PRIVATE = 0, 1, 11, 12
 EVERYTHING = ((1 << 53) - 1) & ~8
 """All permissions but the administrator's, who is above all rules."""
 
@@ -157,6 +157,14 @@ class World:
         self.channels[thread.id] = thread
         self.highest_active = max(self.highest_active, len(self.active))
         return thread
+
+    def start_thread(self, parent: str, message: str, body: Raw) -> Channel:
+        """A public thread on a message, whose id it has."""
+        self.found(self.at(parent), message)
+        if message in self.channels:
+            raise Refusal(400, 160004, "A thread has already been created for this message")
+        self.channels[message] = Channel(message, PUBLIC, str(body["name"]), parent, self.bot)
+        return self.channels[message]
 
     def _room_for_one(self) -> None:
         if len(self.active) >= self.most_active:

@@ -323,8 +323,8 @@ async def test_what_is_pinned_is_pinned_and_what_is_edited_keeps_its_key(slack: 
     space = await slack.chat.open_space(slack.here, "abcdefgh", "Ana & Bo")
     message = Message((Plain("Welcome"),), (Button("Pact", "pact", "partnership-1"),), private=False, pinned=True)
     ref = await slack.chat.send(space, message, "k1")
-    while slack.chat._pins:
-        await next(iter(slack.chat._pins))
+    while slack.chat._after:
+        await next(iter(slack.chat._after))
     assert slack.world.channels[space.address].pins == [ref.partition("~")[0]]
     await slack.chat.edit(space, ref, said("better"))
     assert await slack.chat.find(space, "k1") == ref
