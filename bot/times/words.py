@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import world
-from bot.chat import Link, Message, Words, fitting
+from bot.chat import File, Link, Message, Words, fitting
 from bot.ledger import Delivery
 from bot.meeting_links import link_of
-from bot.people import Participant
+from bot.people import Participant, Partnership
+from bot.times.calendar_file import calendar_file
 from bot.wording import Voice
 
 if TYPE_CHECKING:
     from bot.posts import Scene
 
 REMINDED = "meeting_soon"
+FILE = "farpair-meeting.ics"
 
 
 def moment(say: Voice, person: Participant, at: datetime) -> str:
@@ -50,7 +53,16 @@ async def meeting(scene: Scene) -> Message | None:
         scene.button("times.remind", "times.remind", f"{subject}.{int(at.timestamp())}"),
         scene.button("times.another", "times", subject),
     )
-    return Message(fitting(words), buttons, private=False)
+    return Message(fitting(words), buttons, private=False, files=(_as_file(scene, partnership, people, at),))
+
+
+def _as_file(scene: Scene, partnership: Partnership, people: list[Participant], at: datetime) -> File:
+    """The meeting for everybody's calendar, where a platform can hand over files."""
+    names, programme = scene.say.list([each.name for each in people]), scene.programme
+    title = scene.say.line("times.title", names=names, programme=programme.name)
+    link = link_of(programme.settings.meeting_link, partnership.code)
+    made = calendar_file(partnership.code, at, title, link, scene.now)
+    return File(FILE, base64.b64encode(made).decode(), scene.say.line("times.file_link"))
 
 
 def _room(scene: Scene) -> Words:

@@ -45,9 +45,9 @@ class Recorded:
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     """Of exactly the type that discord.py wants; a charset behind it would make it text."""
-    return web.Response(
-        body=json.dumps(body, default=repr).encode(), status=status, headers={"Content-Type": "application/json", **(headers or {})}
-    )
+    text = json.dumps(body, default=repr)  # the bytes of files come along
+    told = {"Content-Type": "application/json", **(headers or {})}
+    return web.Response(body=text.encode(), status=status, headers=told)
 
 
 class Server:

@@ -52,6 +52,9 @@ async def test_the_message_leads_to_it(town: Town, carla: Actor) -> None:
     assert found is not None, address
     file = await town.desk.meeting(found[1], found[2])
     assert file is not None
+    (attached,) = message.files
+    assert attached.name == "farpair-meeting.ics"
+    assert read_back(attached.data) | {"DTSTAMP": ""} == read_back(file) | {"DTSTAMP": ""}
     told = read_back(file)
     assert ana.name in told["SUMMARY"]
     assert bo.name in told["SUMMARY"]
