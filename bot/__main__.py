@@ -21,6 +21,7 @@ from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
 from adapters.web.settings import WebSettings
+from bot.chat import Account
 from bot.cli.app import build, start
 from bot.cli.ports import Connection, Finding, LocalChat, Pages, Ports
 from bot.config import DiscordConfig, SlackConfig, WebConfig
@@ -28,15 +29,17 @@ from bot.desk import Desk
 from bot.health import Health
 from bot.liaison import Liaison
 from bot.matching.apart import match_apart
-from storage import backup, copying, opening, rotating, servers, sql, vault
+from storage import backup, copying, opening, rehearsed, rotating, servers, sql, vault
 
 
-async def _serve(desk: Desk, health: Health, chat: LocalChat, config: WebConfig) -> Pages:
+async def _serve(
+    desk: Desk, health: Health, chat: LocalChat, config: WebConfig, beside: tuple[Desk, Account] | None = None
+) -> Pages:
     if not isinstance(chat, web_chat.WebChat):
         raise TypeError(f"the pages show the local chat, not {type(chat).__name__}")
     settings = WebSettings(host=config.host, port=config.port, local_chat=config.local_chat, public=config.address)
     renderers = {"discord": lambda message: markdown(message.words), "slack": lambda message: fallback(message.words)}
-    return await web_client.serve(desk, health, chat, settings, renderers)
+    return await web_client.serve(desk, health, chat, settings, renderers, beside)
 
 
 async def _serve_vitals(health: Health, config: WebConfig) -> Pages:
@@ -109,6 +112,7 @@ PORTS = Ports(
     open_to_run=opening.open_to_run,
     is_shared=servers.is_server,
     memory_store=opening.in_memory,
+    put_back=rehearsed.put_back,
     copy_database=copying.copy_database,
     open_chat=_open_chat,
     serve=_serve,

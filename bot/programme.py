@@ -145,6 +145,8 @@ class Settings(_Frozen):
     emergency: str = Field(default="", max_length=400)
     employer: bool = False
     """Whether an employer runs it. Contact is shown in sums of five partnerships or more then, and no free reasons."""
+    rehearsed: bool = False
+    """Whether its people are simulated: pages and results say so."""
     handover: dict[str, Annotated[str, Field(max_length=300)]] = Field(default_factory=dict)
     care: bool = True
     """Whether Farpair looks after partnerships by itself. Off, it delivers prompts and nothing more."""

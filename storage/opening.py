@@ -96,7 +96,7 @@ async def _in_file(path: Path, exclusive: bool, patience: float) -> SqlStore:
     try:
         await _prepare(path, patience)
         engines_of = engines.file_writer(path, patience), engines.file_readers(path, patience)
-        return await _opened(SqlStore(*engines_of, str(path), guard))
+        return await opened(SqlStore(*engines_of, str(path), guard))
     except BaseException:
         await guard.release()
         raise
@@ -108,9 +108,7 @@ async def _on_server(address: servers.Address, patience: float, guard: Unguarded
         await whole(upgrade_server(address, patience))
         await whole(install_queue(address, patience))
         pools = servers.writers(address, patience), servers.readers(address, patience)
-        return await _opened(
-            SqlStore(*pools, address.place, guard, DECIDING, ServerSenders(address, patience, silence))
-        )
+        return await opened(SqlStore(*pools, address.place, guard, DECIDING, ServerSenders(address, patience, silence)))
     except BaseException:
         await whole(guard.release())
         raise
@@ -168,7 +166,8 @@ def _claim_file(path: Path) -> None:
         ) from error
 
 
-async def _opened(store: SqlStore) -> SqlStore:
+async def opened(store: SqlStore) -> SqlStore:
+    """The store, closed again where it can't be read."""
     try:
         with explained(store.place):
             async with store.reading():

@@ -113,8 +113,8 @@ async def upgrade(path: Path, patience: float) -> None:
         await engine.dispose()
 
 
-def run_migrations(connection: Connection) -> None:
-    """Run what is missing inside the transaction that `connection` has begun."""
+def run_migrations(connection: Connection, to: str = "head") -> None:
+    """Run what is missing up to a revision inside the transaction that `connection` has begun."""
     config = scripts()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -20,14 +20,18 @@ from adapters.web.mine import MyData
 from adapters.web.pages import HERE, Pages
 from adapters.web.pictures import PicturePages
 from adapters.web.ports import FrontDesk, Vitals
+from adapters.web.rehearsed import PATH, Rehearsed
 from adapters.web.seats import SeatPages
 from adapters.web.settings import WebSettings
 from adapters.web.speak import Speaking
 from adapters.web.vitals import VitalPages
+from bot.chat import Account
 
 __all__ = ["Running", "make_app", "make_vitals_app", "open_chat", "serve", "serve_vitals"]
 
 NO_OTHERS: Renderers = {}
+Beside = tuple[FrontDesk, Account]
+"""The desk of another programme, and who coordinates there."""
 _LARGEST = 256 * 1024  # bytes; five long answers in a script of three bytes a letter, percent-encoded
 _OTHERS_SECONDS = 0.5
 _PATIENCE = 3.0  # seconds that open requests get when the program stops
@@ -46,16 +50,22 @@ class Running:
 
 
 async def serve(
-    desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings, renderers: Renderers = NO_OTHERS
+    desk: FrontDesk,
+    vitals: Vitals,
+    chat: WebChat,
+    settings: WebSettings,
+    renderers: Renderers = NO_OTHERS,
+    beside: Beside | None = None,
 ) -> Running:
     """Serve the local chat (on loopback alone) and the coordinators' pages until `stop` is called.
 
-    `renderers` give a message's text as other platforms are sent it, by platform.
+    `renderers` give a message's text as other platforms are sent it, by platform. `beside` is a rehearsed programme,
+    shown where the local chat is.
 
     Raises:
         OSError: the address or the port cannot be used.
     """
-    return await _run(make_app(desk, vitals, chat, settings, renderers), settings)
+    return await _run(make_app(desk, vitals, chat, settings, renderers, beside), settings)
 
 
 async def serve_vitals(vitals: Vitals, settings: WebSettings) -> Running:
@@ -80,7 +90,12 @@ async def _run(app: web.Application, settings: WebSettings) -> Running:
 
 
 def make_app(
-    desk: FrontDesk, vitals: Vitals, chat: WebChat, settings: WebSettings, renderers: Renderers = NO_OTHERS
+    desk: FrontDesk,
+    vitals: Vitals,
+    chat: WebChat,
+    settings: WebSettings,
+    renderers: Renderers = NO_OTHERS,
+    beside: Beside | None = None,
 ) -> web.Application:
     """The application: every page, behind one guard."""
     pages = Pages(desk, settings)
@@ -93,8 +108,11 @@ def make_app(
     for base in dict.fromkeys(["", settings.base]):  # a proxy may leave its path away or hand it on
         app.router.add_static(f"{base}/static", HERE / "static")
         app.add_routes([web.RouteDef(each.method, base + each.path, each.handler, each.kwargs) for each in common])
-    app.add_routes(_chat_routes(desk, chat, pages) if settings.chat_is_on else _no_chat())
-
+    app.add_routes(_chat_routes(desk, chat, pages, shows=beside is not None) if settings.chat_is_on else _no_chat())
+    if beside and settings.chat_is_on:
+        app.router.add_static(f"{PATH}/static", HERE / "static")
+        shown = Rehearsed(*beside, settings, renderers).routes()
+        app.add_routes([web.RouteDef(each.method, PATH + each.path, each.handler, each.kwargs) for each in shown])
     _tie_bell(app, chat)
     return app
 
@@ -130,9 +148,15 @@ async def _hear_others(chat: WebChat) -> None:
             chat.bell.ring()
 
 
-def _chat_routes(desk: FrontDesk, chat: WebChat, pages: Pages) -> list[web.RouteDef]:
+def _chat_routes(desk: FrontDesk, chat: WebChat, pages: Pages, *, shows: bool) -> list[web.RouteDef]:
     seats = SeatPages(desk, chat, pages)
-    rooms = (Lobby(chat, pages), Events(chat), Speaking(desk, chat, seats, pages), PicturePages(chat), seats)
+    rooms = (
+        Lobby(chat, pages, PATH if shows else ""),
+        Events(chat),
+        Speaking(desk, chat, seats, pages),
+        PicturePages(chat),
+        seats,
+    )
     return [route for room in rooms for route in room.routes()]
 
 

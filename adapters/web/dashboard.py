@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from adapters.web.drawn import pictures_of
 from adapters.web.entrance import ROOT, Entrance, Session
 from adapters.web.guard import Refused
 from adapters.web.pages import Page, Pages, new_id
@@ -131,9 +132,19 @@ class Dashboard:
         values = self._around(request, session, locale)
         if name == "prompt":
             values["renderings"] = self._rendered(shown.told.message)
-        values |= {"name": name, "room": room, "told": shown.told, "programme": shown.programme}
+        values |= {
+            "name": name,
+            "room": room,
+            "told": shown.told,
+            "programme": shown.programme,
+            "rehearsed": shown.rehearsed,
+        }
         if name == "results":
-            values["cell_of"] = partial(in_words, say=self._desk.office.voice(locale))
+            say = self._desk.office.voice(locale)
+            values |= {
+                "cell_of": partial(in_words, say=say),
+                "pictures": pictures_of(shown.told, say.line("results.map")),
+            }
         return self._pages.show(Page(f"board/{name}.html", locale), **values)
 
     def _around(self, request: web.Request, session: Session, locale: str) -> dict[str, Any]:

@@ -68,7 +68,15 @@ class Entrance:
 
     async def enter(self, request: web.Request) -> web.Response:
         """Use the ticket up and begin a session."""
-        secret = await self._desk.office.enter(request.match_info["ticket"])
+        return await self.let_in(request.match_info["ticket"])
+
+    async def let_in(self, ticket: str) -> web.Response:
+        """To the first page, with a session.
+
+        Raises:
+            Refused: the ticket is used up, old or made up.
+        """
+        secret = await self._desk.office.enter(ticket)
         if secret is None:
             raise Refused(410, "web.ticket_used")
         answer = web.HTTPSeeOther(self.root)

@@ -15,11 +15,12 @@ _BESIDE, _SHOWN = 3, 40
 
 
 class Lobby:
-    """The pages before anybody has sat down."""
+    """The pages before anybody has sat down. `rehearsed` is where a rehearsed programme is shown, if one is."""
 
-    def __init__(self, chat: WebChat, pages: Pages) -> None:
+    def __init__(self, chat: WebChat, pages: Pages, rehearsed: str = "") -> None:
         self._chat = chat
         self._pages = pages
+        self._rehearsed = rehearsed
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/", self.choose), web.post("/seats", self.arrive), web.get("/side", self.side)]
@@ -61,6 +62,7 @@ class Lobby:
             wrong=page.status != 200,
             longest=NAME,
             programme=PROGRAMME,
+            rehearsed=self._rehearsed,
         )
 
 

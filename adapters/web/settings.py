@@ -13,7 +13,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 @dataclass(frozen=True, slots=True)
 class WebSettings:
     """`port` 0 takes any free one. `public` is the address that people see where a proxy stands in front
-    ("https://pairs.example.org"); `title` is the name over every page.
+    ("https://pairs.example.org"); `title` is the name over every page;
+    `under` is a path below it where these pages are ("/rehearsed").
     """
 
     host: str = "127.0.0.1"
@@ -21,6 +22,7 @@ class WebSettings:
     local_chat: bool = True
     title: str = "Farpair"
     public: str = ""
+    under: str = ""
 
     @property
     def chat_is_on(self) -> bool:
@@ -32,7 +34,7 @@ class WebSettings:
     @property
     def base(self) -> str:
         """The path that all addresses of pages begin with behind a proxy: "/pairs", or nothing."""
-        return "/".join(["", *filter(None, self.public.partition("://")[2].split("/")[1:])])
+        return "/".join(["", *filter(None, self.public.partition("://")[2].split("/")[1:])]) + self.under
 
     @property
     def secure(self) -> bool:

@@ -50,6 +50,7 @@ class Shown:
 
     programme: str
     told: Any
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ class Office:
             ask = await self.asking(request, tx)
             if not isinstance(ask, Ask) or not may("dashboard", "coordinator", roles_of(ask)):
                 return None
-            return Shown(ask.programme.name, await PAGES[wanted.name](ask, wanted.query))
+            told = await PAGES[wanted.name](ask, wanted.query)
+            return Shown(ask.programme.name, told, ask.programme.settings.rehearsed)
 
 
 def hashed(secret: str) -> str:

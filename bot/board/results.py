@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import world
 from bot.asking import Ask
 from bot.board.sheets import Sheet, sheet_of
 from bot.people import Round
+from bot.results.charts import Chart, charts
 from bot.results.computing import results_of
 from bot.results.figures import Figures
 from bot.results.tables import Report, report
@@ -20,10 +22,14 @@ ANSWERS = 10
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """The tables of a round, and the numbers of the rounds that have begun; without a report none has."""
+    """The tables and charts of a round, (code, country, people) for its map, and the numbers of the rounds that
+    have begun; without a report none has.
+    """
 
     report: Report | None = None
     figures: Figures | None = None
+    charts: Sequence[Chart] = ()
+    people: Sequence[tuple[str, str, int]] = ()
     round: int = 0
     rounds: Sequence[int] = ()
 
@@ -35,7 +41,15 @@ async def results(ask: Ask, query: Mapping[str, str]) -> ResultsPage:
         return ResultsPage()
     round_ = _meant(begun, query)
     figures = await results_of(ask.tx, ask.core, ask.programme, round_, ask.now, ask.say.language)
-    return ResultsPage(report(figures, ask.say), figures, round_.number, [each.number for each in reversed(begun)])
+    people = [(code, world.country_name(code, ask.say.language), count) for code, count in figures.countries if code]
+    return ResultsPage(
+        report(figures, ask.say),
+        figures,
+        charts(figures, ask.say),
+        people,
+        round_.number,
+        [each.number for each in reversed(begun)],
+    )
 
 
 async def _begun(ask: Ask) -> list[Round]:

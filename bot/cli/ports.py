@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot.asking import Matcher
-from bot.chat import Chat
+from bot.chat import Account, Chat
 from bot.config import DiscordConfig, SlackConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
@@ -83,6 +84,14 @@ class OpenToRun(Protocol):
     async def __call__(self, where: str, *, silence: float = ..., keys: KeyPlace = ...) -> Store: ...
 
 
+class Serve(Protocol):
+    """Serves the pages, and a rehearsed programme `beside` them: its desk, and who coordinates there."""
+
+    async def __call__(
+        self, desk: Desk, health: Health, chat: LocalChat, config: WebConfig, beside: tuple[Desk, Account] | None = ...
+    ) -> Pages: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything outside the core. `is_shared` says whether a database is one that several processes can share."""
@@ -91,9 +100,10 @@ class Ports:
     open_to_run: OpenToRun
     is_shared: Callable[[str], bool]
     memory_store: Callable[[], Awaitable[Store]]
+    put_back: Callable[[Iterable[str]], Awaitable[tuple[Store, datetime]]]
     copy_database: Callable[[str, str], Coroutine[Any, Any, Mapping[str, int]]]
     open_chat: Callable[[Path], Awaitable[LocalChat]]
-    serve: Callable[[Desk, Health, LocalChat, WebConfig], Awaitable[Pages]]
+    serve: Serve
     serve_vitals: Callable[[Health, WebConfig], Awaitable[Pages]]
     match: Matcher
     back_up: Callable[[str, Path], Awaitable[None]]

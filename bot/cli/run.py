@@ -35,6 +35,8 @@ from bot.store import Store
 from bot.world.learning import learn_names
 
 console = Console(soft_wrap=True, highlight=False)
+Beside = tuple[Desk, Account]
+"""The desk of another programme, and who coordinates there."""
 LOCAL = Community("web", "local", "programme")
 SWEEP = 60.0
 """Seconds after which a sender on a shared database looks by itself: the queue wakes it before that."""
@@ -86,8 +88,10 @@ _RUNS: dict[Role, str] = {
 
 
 @asynccontextmanager
-async def running(ports: Ports, config: Config, role: Role = "all") -> AsyncIterator[Running]:
-    """Everything opened in order, and closed in the opposite order whatever happens."""
+async def running(
+    ports: Ports, config: Config, role: Role = "all", beside: Beside | None = None
+) -> AsyncIterator[Running]:
+    """Everything opened in order, and closed in the opposite order whatever happens; `beside` is shown with it."""
     set_up_logs(config.log)
     _check_role(ports, config, role)
     _check_port(config)
@@ -95,7 +99,7 @@ async def running(ports: Ports, config: Config, role: Role = "all") -> AsyncIter
     try:
         chat = await open_local_chat(ports, config)
         try:
-            async with _program(ports, config, role, store, chat) as program:
+            async with _program(ports, config, role, (store, beside), chat) as program:
                 yield program
         finally:
             await chat.close()
@@ -129,7 +133,10 @@ async def open_local_chat(ports: Ports, config: Config) -> LocalChat:
 
 
 @asynccontextmanager
-async def _program(ports: Ports, config: Config, role: Role, store: Store, chat: LocalChat) -> AsyncIterator[Running]:
+async def _program(
+    ports: Ports, config: Config, role: Role, stores: tuple[Store, Beside | None], chat: LocalChat
+) -> AsyncIterator[Running]:
+    store, beside = stores
     shared = ports.is_shared(config.storage.database)
     programme = await ensure_programme(store, config)
     await _local_home(store, chat, programme, config, alone=not shared)
@@ -141,7 +148,7 @@ async def _program(ports: Ports, config: Config, role: Role, store: Store, chat:
     desk = Desk(store, core, now, Soon(lambda: clockwork.wake() if clockwork else None))
     health = Health(store, now)
     pages = await (
-        ports.serve(desk, health, chat, config.web)
+        ports.serve(desk, health, chat, config.web, beside)
         if role in ("all", "web")
         else ports.serve_vitals(health, config.web)
     )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.chat import Account, Form, Request
+from bot.cli.composing import compose
 from bot.cli.ports import Ports
-from bot.cli.run import LOCAL, NoPlace, Running, console, one_time_link, running, until_stopped, with_free_port
+from bot.cli.run import LOCAL, Beside, NoPlace, Running, console, one_time_link, running, until_stopped, with_free_port
 from bot.config import CalendarConfig, Config, LogConfig, ProgrammeConfig, StorageConfig, WebConfig
+from bot.desk import Desk
+from bot.rehearsal.kept import HOST, kept_lines
 
 COORDINATOR = Account("web", "local", "coordinator")
+REHEARSED = "/rehearsed"
 
 Told = dict[str, str | tuple[str, ...]]
 SAMPLE: dict[str, tuple[str, Told]] = {
@@ -78,10 +84,22 @@ async def try_out(ports: Ports, folder: Path, port: int) -> None:
             calendar=CalendarConfig(one_message_a_day=False),  # one person sits on all chairs, for an hour
         )
     )
-    async with running(ports, config) as program:
+    async with _rehearsed(ports, config) as beside, running(ports, config, beside=beside) as program:
         await _sample(program)
         await _tell(program, folder)
         await until_stopped()
+
+
+@asynccontextmanager
+async def _rehearsed(ports: Ports, config: Config) -> AsyncIterator[Beside]:
+    """The rehearsed programme that comes along, in memory: its time stands still, and nothing is ever sent from it."""
+    store, then = await ports.put_back(await asyncio.to_thread(kept_lines))
+    try:
+        address = f"http://{config.web.host}:{config.web.port}{REHEARSED}"
+        core = compose(ports, config.matching.seed, address, {"stage": "reading.web"})
+        yield Desk(store, core, lambda: then), HOST
+    finally:
+        await store.close()
 
 
 async def _sample(program: Running) -> None:
@@ -118,6 +136,8 @@ async def _tell(program: Running, folder: Path) -> None:
         f"The chat:                 {program.pages.address}/",
         f"The coordinators' pages:  {link}",
         "                          (this link works once, for ten minutes; /dashboard in the chat gives a new one)",
+        f"A programme at work:      {program.pages.address}{REHEARSED}",
+        "                          (rehearsed: a round that is over, with its results, and one in its fifth week)",
         "",
         "1. Open the chat, sit down as somebody new, and write /join",
         "2. Sit down as Coordinator in another tab: write /round preview, then /round start",

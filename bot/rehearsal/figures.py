@@ -59,7 +59,9 @@ def measure(record: Record, coordinator: Account) -> Measured:
         never_answered=len(wrote - answered),
         nudges=_most_nudges(record),
         unasked=_unasked(record),
-        coordinator_actions=sum(each.who == coordinator for each in record.diary.asked),
+        coordinator_actions=sum(
+            each.who == coordinator and not each.name.startswith("survey.") for each in record.diary.asked
+        ),
         in_touch=_in_touch(record),
         rematches=len(record.partnerships) - len(record.begun),
     )

@@ -3,107 +3,29 @@
 from __future__ import annotations
 
 import heapq
-import itertools
 import random
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
-from bot.asking import Core
-from bot.chat import Account, Button, Community, Form, Inbox, Message, Reply, Request, Space, plain
-from bot.delivery import Deliverer, tick
-from bot.desk import Desk
+from bot.chat import Account, Button, Form, Message
+from bot.delivery import tick
 from bot.people import Programme
 from bot.programme import Settings
 from bot.rehearsal.behaviour import Act, Kind, Mind
 from bot.rehearsal.cast import Player
-from bot.rehearsal.diary import Asked, Diary, Seen, WatchedStage, Wrote
+from bot.rehearsal.diary import Wrote
+from bot.rehearsal.noticing import as_coordinator, notice
+from bot.rehearsal.scene import COORDINATOR, HOME, Play, Unplayable, account_of, set_up
 from bot.rehearsal.surveyed import answer, in_touch
 from bot.store import Store
 
-START = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
-BEGINS = START + timedelta(days=13)
+__all__ = ["COORDINATOR", "Play", "Unplayable", "play_round", "set_up"]
+
 STEP = timedelta(hours=8)
 """In every zone one of three moments a day lies between 9 and 20 h."""
 AFTER = 15
 """Days that are played after the end, for the farewells."""
-HEARS = timedelta(days=21)
-TENANT = "rehearsal"
-HOME = Community("stage", TENANT, "programme")
-COORDINATOR = Account("stage", TENANT, "coordinator")
-FOR_A_PERSON = ("check_in.look", "check_in.done", "care.approve", "prompt.retry")
-"""The buttons that a coordinator presses: what needs a person, and nothing that is offered beside it."""
-
-
-class Unplayable(Exception):
-    """A rehearsal that cannot go on; the text is what the program said."""
-
-
-@dataclass(slots=True)
-class Clock:
-    """The time on stage."""
-
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass(slots=True)
-class Play:
-    """A round on stage. `plans` are what people are going to do, by time; `over` the spaces that each has left;
-    `answering` who is going to answer in which space, however many messages come meanwhile.
-    """
-
-    desk: Desk
-    deliverer: Deliverer
-    store: Store
-    core: Core
-    stage: WatchedStage
-    clock: Clock
-    minds: dict[Account, Mind] = field(default_factory=dict)
-    plans: list[tuple[datetime, int, Account, Act]] = field(default_factory=list)
-    over: dict[Account, set[str]] = field(default_factory=dict)
-    answering: set[tuple[Account, str]] = field(default_factory=set)
-    last_wrote: dict[tuple[str, Account], datetime] = field(default_factory=dict)
-    noticed: int = 0
-    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-
-    @property
-    def diary(self) -> Diary:
-        return self.stage.diary
-
-    async def ask(self, account: Account, name: str, subject: str = "", answers: object = None) -> Reply:
-        """A request, as an adapter would make it."""
-        given = answers if isinstance(answers, dict) else {}
-        place = HOME if account == COORDINATOR or not subject else None
-        self.diary.asked.append(Asked(self.clock.now, account, name, subject))
-        return await self.desk.answer(Request(f"r{next(self.numbers)}", account, name, subject, given, place))
-
-    def plan(self, at: datetime, who: Account, act: Act) -> None:
-        """Somebody is going to do something."""
-        heapq.heappush(self.plans, (at, next(self.numbers), who, act))
-
-    def plan_all(self, who: Account, acts: Iterable[tuple[datetime, Act]]) -> None:
-        """The same for several things."""
-        for at, act in acts:
-            self.plan(at, who, act)
-
-
-def set_up(store: Store, core: Core) -> Play:
-    """An empty stage before an empty store."""
-    clock = Clock()
-    stage = WatchedStage(clock=clock)
-    codes = itertools.count(1)
-    core = replace(core, code=lambda: f"{next(codes):05}")
-    deliverer = Deliverer(store, core, {"stage": stage}, "rehearsal", side_by_side=512)
-    return Play(Desk(store, core, clock), deliverer, store, core, stage, clock)
-
-
-def account_of(player: Player) -> Account:
-    """The account of a simulated person."""
-    return Account("stage", TENANT, player.id)
 
 
 async def play_round(
@@ -114,51 +36,56 @@ async def play_round(
     Raises:
         Unplayable: the desk refuses what a round needs.
     """
-    programme = await _programme(play.store, settings)
+    programme = await _programme(play.store, settings, play.clock.now)
     here = f"programme-{programme.id}"
     days = settings.weeks * 7 + AFTER
     total = len(company) + days
-    await _open(play, here)
+    await open_round(play, here)
     for number, player in enumerate(company):
-        play.minds[account_of(player)] = _mind(player, seed)
+        play.minds[account_of(player)] = mind_of(player, seed, play.began)
         if player.joins is None:
-            await _enrol(play, player)
+            await enrol(play, player)
         progress(number + 1, total)
-    _plan_lives(play, company)
-    await _start(play, here)
+    plan_lives(play, company)
+    await start(play, here)
     for day in range(days):
-        await _day(play)
+        await live_a_day(play)
         progress(len(company) + day + 1, total)
     return programme
 
 
-def _mind(player: Player, seed: int) -> Mind:
+def mind_of(player: Player, seed: int, began: datetime) -> Mind:
+    """How somebody decides in a round that begins then; the same seed gives the same decisions."""
     chance = random.Random(f"mind/{seed}/{player.id}")  # noqa: S311  a simulation, nothing secret
-    return Mind(player, player.zone, BEGINS, chance)
+    return Mind(player, player.zone, began, chance)
 
 
-async def _programme(store: Store, settings: Settings) -> Programme:
+async def _programme(store: Store, settings: Settings, day: datetime) -> Programme:
     async with store.writing() as tx:
-        programme = await tx.programmes.add("rehearsal", "A rehearsed programme", _safe(settings), START)
+        programme = await tx.programmes.add("rehearsal", "A rehearsed programme", _safe(settings), day)
         await tx.programmes.add_home(programme.id, HOME, programme.name)
-        await tx.programmes.add_coordinator(programme.id, COORDINATOR, START)
+        await tx.programmes.add_coordinator(programme.id, COORDINATOR, day)
     return programme
 
 
 def _safe(settings: Settings) -> Settings:
-    """With a second safety contact, without which no round opens."""
-    return settings.model_copy(update={"safety_contact": "safety@example.org"})
+    """Marked as rehearsed, with a second safety contact, without which no round opens."""
+    return settings.model_copy(update={"safety_contact": "safety@example.org", "rehearsed": True})
 
 
-async def _open(play: Play, here: str) -> None:
+async def open_round(play: Play, here: str) -> None:
+    """A round is opened and announced."""
     await play.ask(COORDINATOR, "round.open", here, {"closes": "in 2 weeks"})
     await play.ask(COORDINATOR, "round.invite", here)
     await play.deliverer.run_due(play.clock.now)
 
 
-async def _enrol(play: Play, player: Player) -> None:
+async def enrol(play: Play, player: Player) -> None:
+    """Somebody joins: two screens for whoever is new, one press for whoever was here before."""
     account = account_of(player)
     first = await play.ask(account, "join")
+    if isinstance(first, Message) and account in play.joined:
+        return  # one press for whoever was here before
     if not isinstance(first, Form):
         raise Unplayable(f"joining did not begin with a form: {first}")
     second = await play.ask(account, first.name, first.subject, dict(player.answers))
@@ -166,9 +93,10 @@ async def _enrol(play: Play, player: Player) -> None:
         raise Unplayable(f"the answers of a simulated person were refused: {dict(getattr(second, 'errors', {}))}")
     ticks = {choice.key: ("yes",) for choice in second.fields}
     await play.ask(account, second.name, second.subject, ticks)
+    play.joined.add(account)
 
 
-def _plan_lives(play: Play, company: Sequence[Player]) -> None:
+def plan_lives(play: Play, company: Sequence[Player]) -> None:
     """What lies ahead of each, whatever happens in the round."""
     for player in company:
         who, mind = account_of(player), play.minds[account_of(player)]
@@ -179,20 +107,22 @@ def _plan_lives(play: Play, company: Sequence[Player]) -> None:
         )
         for kind, day in ahead:
             if day is not None:
-                play.plan(mind.later(BEGINS + timedelta(days=day), 0), who, Act(kind))
+                play.plan(mind.later(play.began + timedelta(days=day), 0), who, Act(kind))
         if player.away is not None and player.says_so:
-            play.plan(BEGINS + timedelta(days=player.away[0] - 1, hours=2), who, Act("away"))
+            play.plan(play.began + timedelta(days=player.away[0] - 1, hours=2), who, Act("away"))
 
 
-async def _start(play: Play, here: str) -> None:
-    play.clock.now = BEGINS
+async def start(play: Play, here: str) -> None:
+    """The matching is looked at, and published."""
+    play.clock.now = play.began
     await play.ask(COORDINATOR, "round.preview", here)
     await play.ask(COORDINATOR, "round.start", here)
     await play.deliverer.run_due(play.clock.now)
-    _notice(play)
+    notice(play)
 
 
-async def _day(play: Play) -> None:
+async def live_a_day(play: Play) -> None:
+    """A day goes by, with all that people do on it."""
     evening = play.clock.now + timedelta(days=1)
     while play.clock.now < evening:
         until = play.clock.now + STEP
@@ -203,7 +133,7 @@ async def _day(play: Play) -> None:
         play.clock.now = until
         await tick(play.store, play.core, play.clock.now)
         await play.deliverer.run_due(play.clock.now)
-        _notice(play)
+        notice(play)
 
 
 async def _do(play: Play, who: Account, act: Act) -> None:
@@ -216,15 +146,16 @@ async def _do(play: Play, who: Account, act: Act) -> None:
         case "press" if act.button and (mind is None or mind.able(play.clock.now)):
             await _press(play, who, act.button)
         case "join" if mind:
-            await _enrol(play, mind.player)
-        case "survey" if mind and act.button and mind.able(play.clock.now):
-            await answer(partial(play.ask, who), who.id, act.button, in_touch(play.diary, who, BEGINS))
+            await enrol(play, mind.player)
+        case "survey" if act.button and (mind is None or mind.able(play.clock.now)):
+            touch = in_touch(play.diary, who, play.began) if mind else 1.0
+            await answer(partial(play.ask, who), who.id, act.button, touch)
         case "leave":
             await play.ask(who, "leave.yes")
         case "part" if mind and mind.able(play.clock.now):
             await play.ask(who, "part.yes", "", {"why": ("other",)})
         case "away" if mind and mind.player.away:
-            first, last = ((BEGINS + timedelta(days=day)).date() for day in mind.player.away)
+            first, last = ((play.began + timedelta(days=day)).date() for day in mind.player.away)
             play.diary.away.append((who, first, last))
             await play.ask(who, "away", "", {"from": str(first), "until": str(last)})
         case _:
@@ -234,7 +165,7 @@ async def _do(play: Play, who: Account, act: Act) -> None:
 async def _press(play: Play, who: Account, button: Button) -> None:
     reply = await play.ask(who, button.name, button.subject)
     if who == COORDINATOR and isinstance(reply, Message):
-        _as_coordinator(play, reply)
+        as_coordinator(play, reply)
 
 
 async def _write(play: Play, who: Account, code: str) -> None:
@@ -251,50 +182,3 @@ async def _write(play: Play, who: Account, code: str) -> None:
         answers = list(mind.on_message(play.clock.now, code))
         play.plan_all(other, answers)
         play.answering |= {(other, code) for _ in answers}
-
-
-def _notice(play: Play) -> None:
-    """Everybody reads what has come since the last look, and decides what to do about it."""
-    fresh, play.noticed = play.diary.seen[play.noticed :], len(play.diary.seen)
-    for seen in fresh:
-        match seen.place:
-            case Inbox(account) if account == COORDINATOR:
-                _as_coordinator(play, seen.message)
-            case Inbox(account) if account in play.minds:
-                _read_inbox(play, account, seen)
-            case Space(address=code):
-                _read_space(play, code, seen)
-            case _:
-                continue
-
-
-def _as_coordinator(play: Play, message: Message) -> None:
-    """What needs a person is seen to on the next day."""
-    button = next((each for each in message.buttons if each.name in FOR_A_PERSON), None)
-    if button:
-        play.plan(play.clock.now + timedelta(hours=20), COORDINATOR, Act("press", button=button))
-
-
-def _read_inbox(play: Play, who: Account, seen: Seen) -> None:
-    mine = play.over.setdefault(who, set())
-    if seen.what.startswith(("parted/", "left/", "care/open")) and "goes on with" not in plain(seen.message.words):
-        mine.add(seen.code)
-    elif seen.what.startswith("care/partner"):
-        mine |= {code for code, people in play.stage.people.items() if who in people and code != seen.code}
-    mind = play.minds[who]
-    if mind.able(seen.at):
-        play.plan_all(who, mind.on_inbox(seen, _hears(play, who, seen.code)))
-
-
-def _hears(play: Play, who: Account, code: str) -> bool:
-    """Whether a partner has written in a space lately."""
-    others = [each for each in play.stage.people.get(code, ()) if each != who]
-    return any(play.clock.now - play.last_wrote.get((code, each), START) <= HEARS for each in others)
-
-
-def _read_space(play: Play, code: str, seen: Seen) -> None:
-    said = plain(seen.message.words) if seen.what == "welcome" else ""
-    for who in play.stage.people.get(code, ()):
-        mind = play.minds[who]
-        if mind.able(seen.at) and code not in play.over.get(who, ()):
-            play.plan_all(who, mind.on_space(seen, f"{mind.player.name} writes first" in said))

@@ -105,9 +105,9 @@ async def answer(ask: Ask, who: str, button: Button, in_touch: float) -> None:
 
 def in_touch(diary: Diary, who: Account, began: datetime) -> float:
     """The share of the weeks of a round, up to the last in which anybody wrote, in which one person did."""
-    weeks = [(each.at - began).days // 7 for each in diary.wrote]
-    mine = {week for week, each in zip(weeks, diary.wrote, strict=True) if each.who == who}
-    return len(mine) / (max(weeks, default=0) + 1)
+    wrote = [((each.at - began).days // 7, each.who) for each in diary.wrote if each.at >= began]
+    mine = {week for week, writer in wrote if writer == who}
+    return len(mine) / (max((week for week, _ in wrote), default=0) + 1)
 
 
 def source(seed: str) -> random.Random:

@@ -62,7 +62,7 @@ def world_map(people: Sequence[tuple[str, str, int]], told: str) -> str:
         _dot(*_at(*place), max(LEAST, LARGEST * sqrt(count / most)), "people", f"{name}: {count}")
         for (_, name, count), place in known
     )
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" class="map">'
+    head = f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" class="map">'
     return f"{head}<title>{escape(told)}</title>{land}{circles}</svg>"
 
 

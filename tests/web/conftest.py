@@ -7,12 +7,26 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import async_playwright
 
 from adapters.web import WebChat, WebSettings, open_chat
 from adapters.web.client import make_app
+from tests.conftest import CHROMIUM
 from tests.web.board import House, client_of, open_house
 from tests.web.browsing import Browser
 from tests.web.scripted import ScriptedDesk, ScriptedVitals
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Chromium]:
+    """Chromium without a window."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from adapters.web import Running, WebChat, WebSettings, serve
 from tests.conftest import CHROMIUM
 from tests.web.board import House
 from tests.web.scripted import ScriptedVitals
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROOMS = (
     *("", "/participants", "/participants/1", "/matching", "/partnerships", "/prompts", "/prompts/the-pact"),
     *("/deliveries", "/concerns", "/settings", "/trail", "/handover", "/surveys", "/results"),
@@ -29,14 +28,6 @@ async def running(house: House, chat: WebChat) -> AsyncIterator[Running]:
     server = await serve(house.desk, ScriptedVitals(), chat, WebSettings(port=0))
     yield server
     await server.stop()
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 async def signed_in(

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from adapters.web import Running, WebChat, WebSettings, serve
 from adapters.web.places import CHANNEL, account_of
 from bot.chat import Inbox, Message, Plain
+from tests.conftest import CHROMIUM
 from tests.web.scripted import ScriptedDesk, ScriptedVitals, hostile_message
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SEAT, PHONE, DESKTOP = "/seat/ana/space-7K2P", (360, 740), (1280, 900)
 
 pytestmark = pytest.mark.skipif(
@@ -36,14 +34,6 @@ async def running(desk: ScriptedDesk, chat: WebChat) -> AsyncIterator[Running]:
     server = await serve(desk, ScriptedVitals(), chat, WebSettings(port=0))
     yield server
     await server.stop()
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 async def _context(
