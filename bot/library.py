@@ -16,6 +16,7 @@ import frontmatter
 import yaml  # type: ignore[import-untyped]
 from frontmatter.default_handlers import YAMLHandler
 
+from bot.counting_words import words_in
 from bot.people import Rhythm
 
 TermPlace = Literal["first", "middle", "last", "any"]
@@ -238,20 +239,16 @@ def _title_problems(title: str) -> Iterator[str]:
 def _too_much(text: str) -> Iterator[str]:
     counted = (
         ("text_long", len(text), CHARACTERS),
-        ("words_many", _words(text), WORDS),
+        ("words_many", words_in(text), WORDS),
         ("questions_many", len(_QUESTION.findall(text)), QUESTIONS),
     )
     return (f"{code}:{found}" for code, found, most in counted if found > most)
 
 
-def _words(text: str) -> int:
-    return sum(any(letter.isalnum() for letter in word) for word in text.split())
-
-
 def long_sentences(text: str, most: int = SENTENCE) -> tuple[str, ...]:
     """The beginnings of all sentences of more than `most` words; the end of a line ends a sentence."""
     sentences = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(text))
-    return tuple(f"{sentence[:40]}…" for sentence in sentences if _words(sentence) > most)
+    return tuple(f"{sentence[:40]}…" for sentence in sentences if words_in(sentence) > most)
 
 
 def shame_words(text: str) -> tuple[str, ...]:
