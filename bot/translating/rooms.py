@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
-from bot.chat import BUTTON, FORM_TITLE, HELP, LABEL, MESSAGE
+from bot.chat import BUTTON, FORM_TITLE, HELP, LABEL, MESSAGE, OPTION
 
 DESCRIPTION, SUBMIT = 100, 24
 _SENTENCE = re.compile(r"[.!?:;\n]\s*$")
 _ROOMS: tuple[tuple[str, int], ...] = (
     (r"(web|doctor|slack_doctor|permission)\..*", MESSAGE),
-    (r"form\.save|join\.send|\w+\.send", SUBMIT),
+    (r"form\.save|\w+\.(send|submit)|survey\.next|part\.yes|round\.open_button|slack\.close", SUBMIT),
     (r".*[._]title", FORM_TITLE),
-    (r".*[._]label", LABEL),
+    (r".*[._]label|settings\.(name|weeks|weekday|timezone|contact|country_share)|programme\.create_kind", LABEL),
+    (r"report\.(whom|category|text)|rules\.(preset|different|kind|hours|weights)|part\.why|link\.where", LABEL),
+    (r"handover\.(application|server|backups|bill|else)|safety\.(safety_contact|emergency)", LABEL),
+    (r"survey\.field_(survey|kind|text|id|options)", LABEL),
+    (r".*_yes|rules\.preset_.*|concern\.category_.*|part\.why_.*|survey\.(kind|scale)_.*|report\.about_other", OPTION),
     (r".*[._]help", HELP),
     (r"seen_by\..*", HELP - 60),
     (r"(command|argument)\..*", DESCRIPTION),
