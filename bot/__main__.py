@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters import recording
 from adapters.discord import DiscordConnection, DiscordSettings
+from adapters.discord import places as discord_places
 from adapters.discord.commands import localiser
 from adapters.discord.doctor import Doctor, address_of_invitation
 from adapters.discord.markup import markdown
 from adapters.slack import SlackConnection, SlackSettings
+from adapters.slack import places as slack_places
 from adapters.slack.doctor import Doctor as SlackDoctor
 from adapters.slack.manifest import written
 from adapters.slack.markup import fallback
@@ -27,6 +29,7 @@ from bot.cli.ports import Connection, Finding, LocalChat, Pages, Ports
 from bot.config import DiscordConfig, SlackConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
+from bot.inviting.ways import Way
 from bot.liaison import Liaison
 from bot.matching.apart import match_apart
 from storage import backup, copying, opening, rehearsed, rotating, servers, sql, vault
@@ -99,6 +102,14 @@ def _slack_manifest(config: SlackConfig, desk: Desk) -> str:
     return written(_slack_settings(config), desk.commands, _english(desk))
 
 
+def _ways(config: SlackConfig) -> Mapping[str, Way]:
+    """How people get to a channel on each platform."""
+    return {
+        "discord": Way("Discord", discord_places.address_of),
+        "slack": Way("Slack", slack_places.address_of, f"/{config.command} join"),
+    }
+
+
 def _english(desk: Desk) -> Callable[..., str]:
     return partial(_say, desk)
 
@@ -131,6 +142,7 @@ PORTS = Ports(
     connect_slack=_connect_slack,
     examine_slack=_examine_slack,
     slack_manifest=_slack_manifest,
+    ways=_ways,
 )
 
 

@@ -19,6 +19,8 @@ async def programmes_meant(request: Request, tx: Records, who: Who | None) -> li
     mine = {each.programme_id for each in await tx.people.everywhere(request.account)}
     led = {each.id for each in await tx.programmes.coordinated_by(request.account)}
     fitting = led if who == "coordinator" else mine | led
+    if who == "ambassador":
+        fitting = led | await tx.inviting.helped_by(request.account)
     return [each for each in found if each.id in fitting] or found
 
 

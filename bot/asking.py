@@ -12,6 +12,8 @@ from typing import Any, Literal, Protocol
 
 from bot.chat import Button, Message, Reply, Request, Space, Words, fitting
 from bot.commands import Argument
+from bot.inviting.records import Ambassador
+from bot.inviting.ways import Way
 from bot.library import SHELF, Prompt
 from bot.matching import Matching, Person, Rules
 from bot.people import Participant, Partnership, Programme, Round
@@ -24,8 +26,8 @@ from bot.surveys.reading import shipped
 from bot.surveys.survey import Survey
 from bot.wording import Voice, Wording
 
-Who = Literal["anyone", "participant", "member", "coordinator"]
-"""A member takes part or coordinates."""
+Who = Literal["anyone", "participant", "member", "ambassador", "coordinator"]
+"""A member takes part or coordinates. What ambassadors may ask, coordinators may too."""
 
 
 class Matcher(Protocol):
@@ -45,7 +47,8 @@ class Core:
     platform), where the coordinators' pages are (`local_pages`: at an address of this computer alone), new codes for
     partnerships, and whether people are written to unasked once a day at most (off in trials alone). `in_process` are
     the platforms that run in this program: nothing is written there that it does not hear. `surveys` are those of a
-    language, by id; `shelves` are the prompts of a language that stand on another shelf than those of `library`.
+    language, by id; `shelves` are the prompts of a language that stand on another shelf than those of `library`. `ways`
+    are how people get to a channel, by platform.
     """
 
     wording: Wording
@@ -60,6 +63,7 @@ class Core:
     surveys: Callable[[str], Mapping[str, Survey]] = shipped
     local_pages: bool = False
     shelves: Callable[[str, str], tuple[Prompt, ...]] = shipped_prompts
+    ways: Mapping[str, Way] = field(default_factory=dict)
 
     def pages_for(self, platform: str) -> str:
         """Where somebody of a platform finds the pages; empty where they have no address that a person could open."""
@@ -89,6 +93,7 @@ class Ask:
     person: Participant | None
     coordinator: bool
     suspended: bool = False
+    ambassador: Ambassador | None = None
 
     @property
     def detail(self) -> str:

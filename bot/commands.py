@@ -13,7 +13,8 @@ from typing import Literal
 class Argument:
     """A word or more after a command. The last argument takes all words that are left.
 
-    `suggest` names a request that offers completions; `choices` are all there are.
+    `suggest` names a request that offers completions; `choices` are all there are. One that is `named` is written
+    with its key, anywhere after the command: "from:ifla".
     """
 
     key: str
@@ -22,6 +23,7 @@ class Argument:
     kind: Literal["text", "whole", "date", "person"] = "text"
     suggest: str = ""
     choices: tuple[str, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,11 @@ def _split(line: str) -> list[str]:
 
 
 def _with_arguments(command: Command, words: list[str]) -> Typed | Misread:
-    answers: dict[str, str] = {}
-    for position, argument in enumerate(command.arguments):
-        last = position == len(command.arguments) - 1
+    answers = _named(command, words)
+    words = [word for word in words if ":" not in word or word.partition(":")[0].lower() not in answers]
+    positional = [argument for argument in command.arguments if not argument.named]
+    for position, argument in enumerate(positional):
+        last = position == len(positional) - 1
         value = " ".join(words) if last else "".join(words[:1])
         words = [] if last else words[1:]
         if value:
@@ -86,6 +90,13 @@ def _with_arguments(command: Command, words: list[str]) -> Typed | Misread:
         elif argument.required:
             return Misread("commands.missing", (command.typed, argument.key, argument.help))
     return Typed(command.name, answers)
+
+
+def _named(command: Command, words: Sequence[str]) -> dict[str, str]:
+    """What was written with its key."""
+    keys = {argument.key for argument in command.arguments if argument.named}
+    pairs = (word.partition(":") for word in words)
+    return {key.lower(): value for key, colon, value in pairs if colon and value and key.lower() in keys}
 
 
 def _misread(words: list[str], known: Mapping[str, Command]) -> Misread:

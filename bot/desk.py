@@ -16,6 +16,7 @@ from bot.asking import Ask, Core, Entry, Work, entity
 from bot.board.office import Office
 from bot.chat import Account, Button, Message, Reply, Request, Space
 from bot.commands import Command, Misread
+from bot.inviting.doors import Invited, invited, poster_behind
 from bot.people import Draft, Programme
 from bot.permissions import may, roles_of
 from bot.privacy.records import Kept
@@ -115,6 +116,7 @@ class Desk:
             person=person,
             coordinator=any(each.account == request.account for each in coordinators),
             suspended=await tx.safety.is_suspended(programme.id, request.account),
+            ambassador=await tx.inviting.ambassador(programme.id, request.account),
         )
 
     async def _which(self, request: Request, tx: Records, programmes: list[Programme]) -> Message:
@@ -148,7 +150,7 @@ class Desk:
                 name,
                 say.line(f"command.{name}"),
                 tuple(replace(each, help=say.line(each.help)) for each in entry.arguments),
-                entry.who == "coordinator",
+                entry.who in ("ambassador", "coordinator"),
             )
             for name, entry in TABLE.items()
             if entry.typed
@@ -202,6 +204,16 @@ class Desk:
             found = await tx.front.use_ticket(digest, self.clock())
             return await kept_about(tx, found[0]) if found else None
 
+    async def invited(self, code: str, tag: str, locale: str) -> Invited | None:
+        """What the link page of a programme shows; None where its code is made up."""
+        async with self.store.reading() as tx:
+            return await invited(tx, self.core, code, tag, self.core.wording.voice(locale))
+
+    async def poster(self, code: str, tag: str, size: str, locale: str) -> str | None:
+        """The poster of the round that can be joined now, as a page; None where there is none."""
+        async with self.store.reading() as tx:
+            return await poster_behind(tx, self.core, (code, tag), size, self.core.wording.voice(locale))
+
     async def meeting(self, code: str, seconds: str) -> bytes | None:
         """A meeting as a file for calendars; None where there is none."""
         async with self.store.reading() as tx:
@@ -220,6 +232,6 @@ def refusal(name: str, ask: Ask) -> Message | None:
         contact = ask.programme.settings.contact or ask.programme.settings.safety_contact
         key = "desk.suspended_contact" if contact else "desk.suspended"
         return ask.tell(key, ask.button("help.button", "help"), programme=ask.programme.name, contact=contact)
-    if TABLE[name].who == "coordinator":
+    if TABLE[name].who in ("ambassador", "coordinator"):
         return ask.tell("desk.coordinators_only", ask.button("help.button", "help"))
     return ask.tell("desk.participants_only", ask.button("join.button", "join"))

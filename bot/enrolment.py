@@ -9,6 +9,7 @@ from bot import world
 from bot.asking import Ask, Entry, open_round
 from bot.chat import Button, Inbox, Message, Reply, Words
 from bot.commands import Argument
+from bot.inviting.arriving import HEARD, answered_before, brought, keep_tag, note_arrival, with_tag
 from bot.pages import as_fields, consent_form, consents, first_questions, needed_form, page_form
 from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
 from bot.persons import has_told
@@ -24,7 +25,10 @@ async def join(ask: Ask) -> Reply:
     if not await communities_here(ask):
         return ask.tell("join.where")
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
-    written = {**(draft.answers if draft else {}), **_typed_country(ask)}
+    await keep_tag(ask, FORM, draft)
+    written = answered_before(
+        ask.programme.settings, {**brought(ask), **(draft.answers if draft else {}), **_typed_country(ask)}
+    )
     answers, errors = _read(ask, written)
     if not draft or _on_first_page(ask, errors):
         return page_form(ask, "first", "join.first", _greeted(ask, written), {})
@@ -101,8 +105,10 @@ async def consent(ask: Ask) -> Reply:
     if missing:
         key = "join.too_young" if missing == ["age"] else "join.no_consent"
         return ask.tell(key, ask.button("join.button", "join"), age=ask.programme.settings.minimum_age)
-    person = await ask.tx.people.add(await _newcomer(ask, answers))
-    return await _enrol(replace(ask, person=person), person, "join.welcome")
+    told = answered_before(ask.programme.settings, draft.answers)
+    heard = {HEARD: told[HEARD]} if HEARD in told else {}
+    person = await ask.tx.people.add(await _newcomer(ask, {**heard, **answers}))
+    return await _enrol(with_tag(replace(ask, person=person), draft.answers), person, "join.welcome")
 
 
 async def _known(ask: Ask, person: Participant) -> Reply:
@@ -199,6 +205,7 @@ async def enrol_in(ask: Ask, round_: Round, person: Participant) -> None:
     late = round_.closes_at is not None and ask.now > round_.closes_at
     state: EnrolmentState = "waiting" if late else "enrolled"
     await ask.tx.rounds.enrol(Enrolment(round_.id, person.id, state, ask.now, await _left_behind(ask, round_, person)))
+    await note_arrival(ask, round_, person)
     if person.wants_round:
         await ask.tx.people.change(replace(person, wants_round=False))
 
@@ -263,7 +270,10 @@ ENTRIES: dict[str, Entry] = {
         join,
         recorded=False,
         mostly_reads=True,
-        arguments=(Argument("country", "join.country_help", suggest="suggest.country"),),
+        arguments=(
+            Argument("country", "join.country_help", suggest="suggest.country"),
+            Argument("from", "invite.join_from_help", named=True),
+        ),
     ),
     "join.first": Entry(first_page, typed=False, recorded=False),
     "join.needed": Entry(needed, typed=False, recorded=False),

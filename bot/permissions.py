@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.asking import Ask, Who
 
-Role = Literal["stranger", "participant", "coordinator", "suspended"]
+Role = Literal["stranger", "participant", "ambassador", "coordinator", "suspended"]
 """What somebody is in the programme that a request is about.
 
 Whether a participant is a partner, or was one, is looked at by the handlers: they find a partnership among the
@@ -18,6 +18,7 @@ MAY: dict[Who, frozenset[Role]] = {
     "anyone": frozenset({"stranger", "participant", "coordinator"}),
     "participant": frozenset({"participant"}),
     "member": frozenset({"participant", "coordinator"}),
+    "ambassador": frozenset({"ambassador", "coordinator"}),
     "coordinator": frozenset({"coordinator"}),
 }
 SUSPENDED = frozenset({"help", "report", "report.send", "mydata", "forget-me", "forget-me.yes"})
@@ -30,7 +31,8 @@ def roles_of(ask: Ask) -> frozenset[Role]:
         return frozenset({"suspended"})
     takes_part = ask.person is not None and ask.person.left_at is None
     roles: set[Role] = {"participant" if takes_part else "stranger"}
-    return frozenset(roles | ({"coordinator"} if ask.coordinator else set()))
+    helps: set[Role] = {"ambassador"} if ask.ambassador else set()
+    return frozenset(roles | helps | ({"coordinator"} if ask.coordinator else set()))
 
 
 def may(name: str, who: Who, roles: frozenset[Role]) -> bool:

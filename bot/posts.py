@@ -15,6 +15,7 @@ from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.check_ins import words as check_ins
 from bot.country_share import OVER_SHARE
+from bot.inviting import words as inviting
 from bot.keepsakes import words as keepsakes
 from bot.ledger import Delivery
 from bot.library import Prompt
@@ -200,31 +201,6 @@ async def farewell(scene: Scene) -> Message | None:
     return Message(fitting(words), buttons, private=False)
 
 
-async def invitation(scene: Scene) -> Message | None:
-    """The announcement of a round with its Join button."""
-    round_ = await scene.tx.rounds.by_id(scene.delivery.round_id or 0)
-    if round_ is None or round_.state != "open":
-        return None
-    platform = scene.home.community.platform if scene.home else ""
-    words = scene.say(
-        "post.invitation",
-        programme=scene.programme.name,
-        partner=scene.say.line(f"invitation.{_kind_of_partner(scene)}"),
-        weeks=round_.weeks,
-        closes=round_.closes_at or scene.now,
-        readers=scene.say(scene.core.reading(platform)),
-    )
-    join = Button(scene.say.line("join.button"), "join", f"programme-{scene.programme.id}", "primary")
-    return Message(words, (join,), private=False)
-
-
-def _kind_of_partner(scene: Scene) -> str:
-    settings = scene.programme.settings
-    if settings.two_sided:
-        return "sides"
-    return "country" if settings.different == "country" else "other"
-
-
 async def unmatched(scene: Scene) -> Message | None:
     """To somebody without a partner in this round: what happens next."""
     if scene.person is None or scene.person.left_at is not None:
@@ -287,10 +263,10 @@ RENDER: dict[str, Render] = {
     "progress": progress,
     "pact": pact,
     "welcome": welcome,
+    **inviting.RENDER,
     **introducing.RENDER,
     "prompt": prompt,
     "farewell": farewell,
-    "invitation": invitation,
     "unmatched": unmatched,
     "needed": needed,
     "partner_left": partner_left,

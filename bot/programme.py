@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.inviting.ways import checked_link
 from bot.matching.model import HEAVIEST, WEIGHTS
 from bot.meeting_links import checked_template
 
@@ -137,6 +138,10 @@ class Settings(_Frozen):
     """Of how many percent of a round one country may be at most, in order of enrolment; 0 is no limit."""
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
+    audience: str = Field(default="", max_length=120)
+    """Who it is for, in a sentence, where people are invited."""
+    ways_in: dict[str, Annotated[str, AfterValidator(checked_link)]] = Field(default_factory=dict)
+    """Links by platform by which newcomers come into the server or workspace."""
     meeting_link: Annotated[str, AfterValidator(checked_template)] = ""
     safety_contact: str = Field(default="", max_length=200)
     quiet_weeks: int = Field(default=12, ge=2, le=520)

@@ -1,22 +1,21 @@
-"""The coordinator's round: open it, invite, look where it stands, make it longer, end it."""
+"""The coordinator's round: open it, look where it stands, make it longer, end it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round, running_round
 from bot.auditing import acted, happened
-from bot.chat import Community, Form, Message, Reply, Text, Words, fitting
+from bot.chat import Form, Message, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.confirming import ask_to_confirm
 from bot.ending import end_round
 from bot.enrolment import WAITING, enrol_in
-from bot.ledger import NewDelivery
-from bot.people import EnrolmentState, Home, Round
+from bot.inviting.counting import counts_in_words
+from bot.people import EnrolmentState, Round
 from bot.safety.contacts import no_second_contact
 from bot.scheduling import call_back
 
@@ -94,43 +93,6 @@ async def _enrol_those_who_wait(ask: Ask, round_: Round) -> int:
     return len(waiting)
 
 
-async def invite(ask: Ask) -> Reply:
-    """Post the announcement with its Join button in every place of the programme."""
-    round_ = await open_round(ask)
-    if round_ is None:
-        return no_open_round(ask)
-    if round_.closes_at and round_.closes_at < ask.now:
-        return ask.tell("round.closed", ask.button("round.preview", "round.preview"), number=round_.number)
-    homes = await _homes(ask)
-    deliveries = [
-        NewDelivery(
-            key=round_.key(f"invitation/{home.id}") + (f"/{ask.request.id}" if ask.request.text("again") else ""),
-            kind="post",
-            target="community",
-            programme_id=ask.programme.id,
-            due_at=ask.now,
-            what="invitation",
-            round_id=round_.id,
-            community_id=home.id,
-        )
-        for home in homes
-    ]
-    if not homes:
-        return ask.tell("round.no_home")
-    if not await ask.tx.ledger.enqueue(deliveries):
-        return ask.tell("round.invited_before")
-    await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.invite", str(round_.number), ask.now)
-    return ask.tell("round.invited", count=len(homes))
-
-
-async def _homes(ask: Ask) -> Sequence[Home]:
-    """The programme's places; where it has none yet, the one that the coordinator asks from becomes its first."""
-    homes = await ask.tx.programmes.homes(ask.programme.id)
-    if not homes and isinstance(ask.request.place, Community):
-        return [await ask.tx.programmes.add_home(ask.programme.id, ask.request.place, ask.programme.name)]
-    return homes
-
-
 def no_open_round(ask: Ask) -> Message:
     """The kind refusal where a round is needed that people can enrol in."""
     return ask.tell("round.none_open", ask.button("round.open_button", "round.open", primary=True))
@@ -149,7 +111,8 @@ async def status(ask: Ask) -> Message:
     lines = [await (_status_open(ask, each) if each.state == "open" else _status_running(ask, each)) for each in rounds]
     what = {"open": "round.preview", "running": "prompt.status"}
     buttons = tuple(ask.button(name, name) for name in dict.fromkeys(what[each.state] for each in rounds))
-    return Message(fitting(tuple(part for line in lines for part in line)), buttons)
+    sources = await counts_in_words(ask, rounds[-1])
+    return Message(fitting((*(part for line in lines for part in line), *sources)), buttons)
 
 
 async def _status_open(ask: Ask, round_: Round) -> Words:
@@ -229,7 +192,6 @@ async def end(ask: Ask) -> Message:
 _ROUND = Argument("round", "round.which_help", suggest="suggest.round")
 ENTRIES: dict[str, Entry] = {
     "round.open": Entry(open_, "coordinator", arguments=(Argument("closes", "round.closes_help", kind="date"),)),
-    "round.invite": Entry(invite, "coordinator", arguments=(Argument("again", "round.again_help"),)),
     "round.status": Entry(status, "coordinator", reads=True),
     "round.extend": Entry(
         extend, "coordinator", arguments=(Argument("weeks", "round.weeks_help", kind="whole"), _ROUND)

@@ -21,6 +21,7 @@ def spoken(settings: Settings, say: Voice) -> Settings:
         "questions": tuple(_question(each, say) for each in settings.questions),
         "page_titles": {page: say.own(title) for page, title in settings.page_titles.items()},
         "code_of_conduct": say.own(settings.code_of_conduct),
+        "audience": say.own(settings.audience),
     }
     return _checked(settings, changes)
 

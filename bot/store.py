@@ -15,6 +15,7 @@ from typing import Protocol
 from bot.board.records import Board
 from bot.care.signs import Care
 from bot.check_ins.answers import CheckIns
+from bot.inviting.records import Inviting
 from bot.keepsakes.records import Keepsakes
 from bot.ledger import Ledger
 from bot.notes import Notes
@@ -100,6 +101,8 @@ class Records(Protocol):
     def board(self) -> Board: ...
     @property
     def keepsakes(self) -> Keepsakes: ...
+    @property
+    def inviting(self) -> Inviting: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

@@ -124,6 +124,14 @@ RULES: dict[str, Rule] = {
         ("participant_id",),
         shown=("partnership_id", "kind", "text", "at"),
     ),
+    "tags": Rule("kept", "where people heard of a programme, in words of coordinators; " + _NO_PERSON),
+    "arrivals": Rule(
+        "kept",
+        "figures of a round, by a number that means nobody",
+        ("participant_id",),
+        shown=("round_id", "tag"),
+    ),
+    "ambassadors": Rule("deleted", "for whom somebody invites", (), True, ("programme_id", "tag", "since")),
     "confirmations": Rule("deleted", "who was asked to confirm", ("participant_id",), shown=("round_id", "asked_at")),
     "contact_days": Rule(
         "kept", "that a number wrote, and on which days", ("participant_id",), shown=("partnership_id", "day")

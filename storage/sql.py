@@ -16,6 +16,7 @@ from storage.calendar import SqlCalendar
 from storage.care import SqlCare
 from storage.check_ins import SqlCheckIns
 from storage.front import SqlFront
+from storage.inviting import SqlInviting
 from storage.keepsakes import SqlKeepsakes
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
@@ -50,6 +51,7 @@ class SqlRecords:
         "care",
         "check_ins",
         "front",
+        "inviting",
         "keepsakes",
         "ledger",
         "notes",
@@ -83,6 +85,7 @@ class SqlRecords:
         self.surveys = SqlSurveys(transaction)
         self.board = SqlBoard(transaction)
         self.keepsakes = SqlKeepsakes(transaction)
+        self.inviting = SqlInviting(transaction)
 
     @property
     def transaction(self) -> Transaction:

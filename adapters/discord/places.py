@@ -50,6 +50,11 @@ def channel_of(place: Place) -> str:
     return place.address
 
 
+def address_of(community: Community) -> str:
+    """Where a browser or the app finds a channel; it opens for whoever is on its server."""
+    return f"https://discord.com/channels/{community.tenant}/{channel_of(community)}"
+
+
 def instant_of(id_: str | int) -> datetime:
     """When something with this id was made."""
     return datetime.fromtimestamp(((int(id_) >> 22) + EPOCH) / 1000, UTC)

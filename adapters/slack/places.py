@@ -71,6 +71,13 @@ def channel_of(place: Community | Space) -> str:
     return channel
 
 
+def address_of(community: Community) -> str:
+    """Where a browser or the app finds a channel (Slack's reference, "Deep linking"); empty where there is none yet."""
+    if not _ID.fullmatch(community.address):
+        return ""
+    return f"https://slack.com/app_redirect?channel={community.address}&team={team_of(community.tenant)}"
+
+
 def is_group(space: Space) -> bool:
     """Whether a space is a group message."""
     return is_fixed(space)

@@ -14,6 +14,7 @@ from adapters.web.dashboard import Dashboard, Renderers
 from adapters.web.entrance import Entrance
 from adapters.web.events import Events
 from adapters.web.guard import Refused, add_headers, make_guard, make_vitals_guard
+from adapters.web.invitations import Invitations
 from adapters.web.lobby import Lobby
 from adapters.web.meetings import Meetings
 from adapters.web.mine import MyData
@@ -103,7 +104,8 @@ def make_app(
     app.on_response_prepare.append(add_headers)
     app.add_routes(VitalPages(vitals).routes())
     entrance = Entrance(desk, pages, settings)
-    rooms = (entrance, Dashboard(desk, pages, entrance, renderers), MyData(desk, pages), Meetings(desk))
+    dashboard = Dashboard(desk, pages, entrance, renderers)
+    rooms = (entrance, dashboard, MyData(desk, pages), Meetings(desk), Invitations(desk, pages, settings))
     common = [route for room in rooms for route in room.routes()]
     for base in dict.fromkeys(["", settings.base]):  # a proxy may leave its path away or hand it on
         app.router.add_static(f"{base}/static", HERE / "static")

@@ -25,7 +25,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-_CSP = "Content-Security-Policy"
+CSP = "Content-Security-Policy"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -46,8 +46,8 @@ class Refused(Exception):
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Put the security headers on whatever is about to be sent; what came with a message has a policy of its own."""
-    own = response.headers.get(_CSP, _POLICY)
-    response.headers.update({**_HEADERS, _CSP: own})
+    own = response.headers.get(CSP, _POLICY)
+    response.headers.update({**_HEADERS, CSP: own})
     lasting = request.path.startswith("/static/") and response.status in (200, 304)
     response.headers["Cache-Control"] = "no-cache" if lasting else "no-store"
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.board.office import Shown, Visitor, Wanted
 from bot.chat import Account, Message, Reply, Request, Space
 from bot.commands import Command, Misread
+from bot.inviting.doors import Invited
 from bot.ledger import Tally
 from bot.limits import Waits
 from bot.wording import Voice
@@ -44,6 +45,14 @@ class FrontDesk(Protocol):
 
     async def meeting(self, code: str, seconds: str) -> bytes | None:
         """A meeting as a file for calendars; None where there is none. `seconds` is when it begins, from 1970."""
+        ...
+
+    async def invited(self, code: str, tag: str, locale: str) -> Invited | None:
+        """What the link page of a programme shows; None where its code is made up."""
+        ...
+
+    async def poster(self, code: str, tag: str, size: str, locale: str) -> str | None:
+        """The poster of the round that can be joined now, as a page; None where there is none."""
         ...
 
     def say(self, key: str, locale: str, **values: str | int) -> str:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from adapters.web.chat import WebChat
 from adapters.web.guard import Refused
+from adapters.web.invitations import with_remembered_tag
 from adapters.web.messages import Post
 from adapters.web.pages import Pages
 from adapters.web.ports import FrontDesk
@@ -58,13 +59,13 @@ class Speaking:
         if not text:
             raise web.HTTPSeeOther(here.path(LINE))
         line = Line(text, request_id(payload, here.asker.account, text))
-        raise web.HTTPSeeOther(here.path(await self._part(here, await self._take(here, line), LINE)))
+        raise web.HTTPSeeOther(here.path(await self._part(here, await self._take(request, here, line), LINE)))
 
     async def act(self, request: web.Request) -> web.Response:
         """A button that was pressed or a form that was submitted."""
         payload = await read_payload(request)
         here = await find_here(request, self._chat, payload.one("place"))
-        asked = read_act(payload, here.asker, here.place)
+        asked = with_remembered_tag(request, read_act(payload, here.asker, here.place))
         reply = await self._desk.answer(asked)
         if payload.one("form"):
             await self._put_away(here, asked)
@@ -91,10 +92,10 @@ class Speaking:
         buttons = reply.buttons if isinstance(reply, Message) else ()
         return web.json_response([button.label for button in buttons[:_COMPLETIONS]])
 
-    async def _take(self, here: Here, line: Line) -> str:
+    async def _take(self, request: web.Request, here: Here, line: Line) -> str:
         """Do what the line is for, and return the part of the page that is new."""
         if line.text.startswith("/"):
-            return await self._command(here, line)
+            return await self._command(request, here, line)
         if here.place.kind == "inbox":
             say = self._pages.voice(here.asker.locale)
             return await self._keep(here, line.id, Message((Plain(say("web.inbox_note")),)))
@@ -105,7 +106,7 @@ class Speaking:
             await self._desk.heard(here.place, here.asker.account)
         return f"m-{number}"
 
-    async def _command(self, here: Here, line: Line) -> str:
+    async def _command(self, request: web.Request, here: Here, line: Line) -> str:
         read = read_line(line.text, self._desk.commands)
         if isinstance(read, Misread):
             return await self._keep(here, line.id, self._desk.misread(read, here.asker.locale))
@@ -118,7 +119,7 @@ class Speaking:
             locale=here.asker.locale,
             called=here.asker.called,
         )
-        return await self._keep(here, line.id, await self._desk.answer(asked))
+        return await self._keep(here, line.id, await self._desk.answer(with_remembered_tag(request, asked)))
 
     async def _keep(self, here: Here, key: str, reply: Reply) -> str:
         """Keep a reply where a reload or a restart finds it, and return the part of the page that shows it."""

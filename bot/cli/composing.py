@@ -90,9 +90,12 @@ OF_THE_PRESET = (
 )
 
 
+GIVEN = ("safety_contact", "emergency", "audience")
+
+
 def _from_preset(settings: Settings, present: Settings) -> dict[str, object]:
     """What follows the preset at every start, and what is in it and was never given in the chat."""
-    given = {key: getattr(present, key) or getattr(settings, key) for key in ("safety_contact", "emergency")}
+    given = {key: getattr(present, key) or getattr(settings, key) for key in GIVEN}
     return {**{key: getattr(settings, key) for key in OF_THE_PRESET}, **given, **chosen_in_chat(settings, present)}
 
 

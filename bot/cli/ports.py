@@ -13,6 +13,7 @@ from bot.chat import Account, Chat
 from bot.config import DiscordConfig, SlackConfig, WebConfig
 from bot.desk import Desk
 from bot.health import Health
+from bot.inviting.ways import Way
 from bot.liaison import Liaison
 from bot.store import KeyPlace, Store
 
@@ -119,3 +120,4 @@ class Ports:
     connect_slack: Callable[[SlackConfig, Desk, Liaison], Connection]
     examine_slack: Callable[[SlackConfig, Desk, Liaison], Awaitable[Sequence[Finding]]]
     slack_manifest: Callable[[SlackConfig, Desk], str]
+    ways: Callable[[SlackConfig], Mapping[str, Way]]

@@ -145,6 +145,7 @@ async def _program(
         ports, config.matching.seed, _address(config), {chat.platform: chat.who_can_read(), **_readers(config)}
     )
     core = replace(core, one_a_day=config.calendar.one_message_a_day, local_pages=not config.web.address)
+    core = replace(core, ways=ports.ways(config.slack))
     desk = Desk(store, core, now, Soon(lambda: clockwork.wake() if clockwork else None))
     health = Health(store, now)
     pages = await (

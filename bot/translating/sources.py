@@ -61,6 +61,8 @@ def _texts(settings: Settings) -> Iterator[tuple[str, int]]:
         yield title, 24
     if settings.code_of_conduct:
         yield settings.code_of_conduct, 300
+    if settings.audience:
+        yield settings.audience, 120
     for question in settings.questions:
         yield from _texts_of(question)
 

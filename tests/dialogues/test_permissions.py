@@ -9,6 +9,7 @@ import pytest
 from bot.asking import Ask
 from bot.chat import Account, Community, Message, Request
 from bot.desk import refusal
+from bot.inviting.records import Ambassador
 from bot.permissions import SUSPENDED as TABLE_OF_SUSPENDED
 from bot.permissions import roles_of
 from bot.table import TABLE
@@ -35,7 +36,7 @@ PARTNERSHIPS = {
 """About a partnership of the asker's own."""
 COORDINATORS = {
     "care.approve", "round.results", "survey.questions", "survey.add", "survey.retire",
-    "round.open", "round.invite", "round.status", "round.extend", "round.end", "round.preview",
+    "round.open", "round.status", "round.extend", "round.end", "round.preview",
     "round.lock", "round.forbid", "round.swap", "round.do", "round.leave_it", "round.again",
     "round.again_do", "round.free", "round.start", "round.why",
     "prompt.list",
@@ -43,12 +44,15 @@ COORDINATORS = {
     "prompt.add", "prompt.next", "prompt.send", "prompt.schedule", "prompt.status", "prompt.retry",
     "programme.settings", "programme.matching", "programme.rules_try", "programme.rules_do",
     "programme.create", "programme.coordinator", "programme.repair", "programme.safety", "programme.meeting",
+    "programme.invitation",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover",
     "coding.add", "coding.rename", "coding.put",
 }  # fmt: skip
 """About a programme that they look after."""
+AMBASSADORS = {"round.invite", "invite.text", "invite.poster"}
+"""What a helper may ask who invites people, and coordinators too."""
 SUSPENDED = {"help", "report", "report.send", "mydata", "forget-me", "forget-me.yes"}
 
 MAY = {
@@ -56,18 +60,19 @@ MAY = {
     "participant": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
     "partner": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
     "ex-partner": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
-    "ambassador": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS,
-    "coordinator": EVERYBODY | MEMBERS | COORDINATORS,
+    "ambassador": EVERYBODY | PEOPLE | MEMBERS | PARTNERSHIPS | AMBASSADORS,
+    "ambassador who takes no part": EVERYBODY | AMBASSADORS,
+    "coordinator": EVERYBODY | MEMBERS | AMBASSADORS | COORDINATORS,
     "coordinator of another programme": EVERYBODY,
     "suspended": SUSPENDED,
     "suspended coordinator": SUSPENDED,
+    "suspended ambassador": SUSPENDED,
 }
-"""An ambassador has no rights of their own yet: somebody who takes part."""
 PLATFORMS = ("web", "discord", "slack")
 
 
 def test_every_request_has_a_row() -> None:
-    rows = [*EVERYBODY, *PEOPLE, *MEMBERS, *PARTNERSHIPS, *COORDINATORS]
+    rows = [*EVERYBODY, *PEOPLE, *MEMBERS, *PARTNERSHIPS, *AMBASSADORS, *COORDINATORS]
     assert len(rows) == len(set(rows))
     missing = TABLE.keys() - set(rows)
     assert not missing, f"decide who may ask for {sorted(missing)}, and add it to a row of this table"
@@ -97,6 +102,8 @@ async def somebody(town: Town, role: str, platform: str) -> Actor:
                 (stored,) = await tx.partnerships.add([fresh])
                 if role == "ex-partner":
                     await tx.partnerships.change(replace(stored, ended_at=town.now))
+        if role.startswith("ambassador") or role == "suspended ambassador":
+            await tx.inviting.add_ambassador(Ambassador(1, account, "mine", town.now))
         if role in ("coordinator", "suspended coordinator"):
             await tx.programmes.add_coordinator(1, account, town.now)
         if role == "coordinator of another programme":

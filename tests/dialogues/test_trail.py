@@ -60,9 +60,9 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
     in_trail = {
         "programme.settings", "programme.matching", "programme.rules_do", "programme.create",
         "programme.coordinator", "programme.repair", "round.open",
-        "round.invite", "round.extend", "round.end", "round.do", "round.again_do", "round.free",
+        "round.extend", "round.end", "round.do", "round.again_do", "round.free",
         "round.start", "prompt.add", "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
-        "programme.safety", "programme.meeting",
+        "programme.safety", "programme.meeting", "programme.invitation",
         "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
         "person.edit", "person.pause", "person.note", "programme.handover",
         "coding.add", "coding.rename", "coding.put",

@@ -93,6 +93,8 @@ ROWS = (
     Row("round.free", "Carla", "press", ROUND, "No round is open"),
     Row("round.again", "Carla", "press", ROUND, "No round is open"),
     Row("round.again_do", "Carla", "press", ROUND, "No round is open"),
+    Row("invite.text", "Carla", "press", f"{HERE}.short.", "no round is open"),
+    Row("invite.poster", "Carla", "press", f"{HERE}.a4.", "no round is open"),
     Row("programme.matching", "Carla", "press", HERE, "A ready-made set of rules"),
     Row("programme.rules_try", "Carla", "press", HERE, "not at hand any more"),
     Row("programme.rules_do", "Carla", "press", HERE, "not at hand any more"),

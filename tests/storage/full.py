@@ -12,6 +12,7 @@ from bot.board.records import Remark
 from bot.care.signs import Closing, Offer, Seeker, Sign
 from bot.chat import Message, Option, Plain, Space
 from bot.check_ins.answers import CheckIn
+from bot.inviting.records import Ambassador
 from bot.keepsakes.records import Keepsake
 from bot.ledger import Schedule, Wanted
 from bot.people import Draft, Enrolment, OwnPrompt, Partnership, Proposal, Round
@@ -52,6 +53,9 @@ async def fill(store: SqlStore) -> Sample:
         await records.front.add_ticket("digest", account("Ann"), programme, NOW + HOUR)
         await records.board.begin("digest", account("Ann"), programme, NOW + HOUR)
         await records.board.note(Remark(ann, "likes maps", NOW))
+        await records.inviting.add_tag(programme, "ifla", NOW)
+        await records.inviting.arrive(round_.id, ann, "ifla")
+        await records.inviting.add_ambassador(Ambassador(programme, account("Dee"), "dee", NOW))
         await records.keepsakes.keep(Keepsake(pair.id, ann, "letter", "To write more", NOW))
         await records.front.audit(programme, "farpair", "started", "round-1", NOW, "asked")
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)

@@ -6,6 +6,7 @@ from tests.storage.contract.board import TestBoard
 from tests.storage.contract.calendar import TestAbsences, TestTaking
 from tests.storage.contract.care import TestCare, TestWaitingList
 from tests.storage.contract.front import TestFront
+from tests.storage.contract.inviting import TestInviting
 from tests.storage.contract.keepsakes import TestKeepsakes
 from tests.storage.contract.leaving_out import TestLeavingOut
 from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestSettling
@@ -27,6 +28,7 @@ __all__ = [
     "TestClaiming",
     "TestEnqueueing",
     "TestFront",
+    "TestInviting",
     "TestKeepsakes",
     "TestLeavingOut",
     "TestNotes",

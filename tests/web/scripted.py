@@ -26,6 +26,7 @@ from bot.chat import (
     When,
 )
 from bot.commands import Argument, Command, Misread
+from bot.inviting.doors import Invited, Step
 from bot.ledger import Tally
 from bot.limits import Waits
 from bot.wording import Voice, Wording
@@ -101,6 +102,15 @@ class ScriptedDesk:
 
     async def meeting(self, code: str, seconds: str) -> bytes | None:
         return b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if (code, seconds) == ("abcd", "1800000000") else None
+
+    async def invited(self, code: str, tag: str, locale: str) -> Invited | None:
+        """The link page of one programme."""
+        step = Step("discord", "Discord", "https://discord.com/channels/1/2", f"/join from:{tag}" if tag else "/join")
+        known = Invited("Peers <b>&</b> friends", tag, "For all.", "a partner", "Sunday", 16, True, (step,))
+        return known if code == "abcd" else None
+
+    async def poster(self, code: str, tag: str, size: str, locale: str) -> str | None:
+        return f"<!DOCTYPE html><title>{size}</title>" if code == "abcd" else None
 
     async def mine(self, ticket: str) -> Mapping[str, Sequence[Mapping[str, Any]]] | None:
         """What is kept about somebody, once."""
