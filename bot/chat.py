@@ -137,7 +137,9 @@ Field = Text | Choice
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields whose submit asks for `name` about `subject`; `errors` stand at their fields, by key."""
+    """Fields whose submit asks for `name` about `subject`; `errors` stand at their fields, by key. `aside` is a button
+    beside the one that opens the form, where it cannot be shown at once.
+    """
 
     name: str
     title: str
@@ -146,6 +148,7 @@ class Form:
     intro: Words = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     submit: str = ""
+    aside: Button | None = None
     kind: Literal["form"] = "form"
 
     def __post_init__(self) -> None:

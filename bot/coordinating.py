@@ -147,14 +147,14 @@ async def coordinator(ask: Ask) -> Message:
         case "add":
             return await _add(ask)
         case "remove":
-            return await _remove(ask, _account_meant(ask))
+            return await _remove(ask, account_meant(ask))
         case "step-down":
             return await _remove(ask, ask.request.account)
         case _:
             return await _who_coordinates(ask)
 
 
-def _account_meant(ask: Ask) -> Account | None:
+def account_meant(ask: Ask) -> Account | None:
     """An account as it is typed: a bare id on the asker's platform, or platform/tenant/id."""
     written = ask.request.text("who").removeprefix("@")
     parts = written.split("/")
@@ -166,7 +166,7 @@ def _account_meant(ask: Ask) -> Account | None:
 
 
 async def _add(ask: Ask) -> Message:
-    account = _account_meant(ask)
+    account = account_meant(ask)
     if account is None:
         return ask.tell("coordinator.who")
     added = await ask.tx.programmes.add_coordinator(ask.programme.id, account, ask.now)

@@ -27,6 +27,7 @@ from bot.deadline import deadline
 from bot.digest import write_digests
 from bot.effects import Effect, place_of
 from bot.ending import end_round
+from bot.inviting.reminding import remind
 from bot.keepsakes.returning import return_with_prompts
 from bot.ledger import Delivery
 from bot.outcomes import Outcome, not_delivered, settle
@@ -84,6 +85,7 @@ async def write_due(store: Store, core: Core, now: datetime | None = None) -> tu
         await report_progress(tx, now)
         await write_digests(tx, now)
         await tend_waiting_list(tx, now)
+        await remind(tx, now)
         return await materialise(tx, core, now), now
 
 

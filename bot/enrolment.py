@@ -9,13 +9,12 @@ from bot import world
 from bot.asking import Ask, Entry, open_round
 from bot.chat import Button, Inbox, Message, Reply, Words
 from bot.commands import Argument
-from bot.inviting.arriving import HEARD, answered_before, brought, keep_tag, note_arrival, with_tag
+from bot.inviting.arriving import FORM, HEARD, LOCALE, answered_before, brought, keep_tag, note_arrival, with_tag
+from bot.inviting.stopping import with_reminder
 from bot.pages import as_fields, consent_form, consents, first_questions, needed_form, page_form
 from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
 from bot.persons import has_told
 from bot.questions import as_written, read_answers
-
-FORM = "join"
 
 
 async def join(ask: Ask) -> Reply:
@@ -59,13 +58,13 @@ async def first_page(ask: Ask) -> Reply:
     """Save the first page; go on to what is agreed to, or back to the fields that need another look."""
     if ask.person is not None:
         return await _known(ask, ask.person)
-    return await _page_of_newcomer(ask)
+    return with_reminder(ask, await _page_of_newcomer(ask))
 
 
 async def _page_of_newcomer(ask: Ask) -> Reply:
     """Keep what was written so far; the next form, or the one in which something needs another look."""
     draft = await ask.tx.people.draft(ask.request.account, FORM, ask.here)
-    written = {**(draft.answers if draft else {}), **ask.request.answers}
+    written = {**(draft.answers if draft else {}), **ask.request.answers, LOCALE: ask.request.locale[:20]}
     await ask.tx.people.save_draft(Draft(ask.request.account, FORM, ask.here, written, ask.now))
     answers, errors = _read(ask, written)
     if _on_first_page(ask, errors):
@@ -79,7 +78,7 @@ async def _page_of_newcomer(ask: Ask) -> Reply:
 async def needed(ask: Ask) -> Reply:
     """Save what the rules need; then on to what is agreed to, or into the round."""
     if ask.person is None:
-        return await _page_of_newcomer(ask)
+        return with_reminder(ask, await _page_of_newcomer(ask))
     questions = ask.programme.settings.needed()
     told = {"country": ask.person.text("country"), **ask.request.answers}
     answers, errors = read_answers(questions, replace(ask.request, answers=told), ask.say)

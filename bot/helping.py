@@ -34,7 +34,10 @@ _BUTTONS = (
 
 
 async def _useful(ask: Ask) -> list[str]:
-    return [*await _for_participants(ask), *(await _for_coordinators(ask) if ask.coordinator else []), "help"]
+    invites = ask.ambassador is not None and not ask.coordinator and not ask.suspended and await open_round(ask)
+    helps = ["round.invite"] if invites else []
+    theirs = await _for_coordinators(ask) if ask.coordinator else []
+    return [*await _for_participants(ask), *helps, *theirs, "help"]
 
 
 async def _for_participants(ask: Ask) -> list[str]:

@@ -14,6 +14,7 @@ from bot.auditing import happened
 from bot.chat import Account, Community, Form, Inbox, Request, Space
 from bot.desk import Desk
 from bot.housing import move_in
+from bot.inviting.stopping import wants_to_be_reminded
 from bot.losses import Loss, LossKind, gone_from, losses_at, mended, note_loss
 from bot.people import Answers, Draft, Home, Participant, Partnership
 from bot.store import Records, Store
@@ -116,10 +117,11 @@ class Liaison:
         return next((home.community for home in homes if home.community.platform == self.platform), None)
 
     async def may_write_to(self, account: Account) -> bool:
-        """Whether this person agreed to be written to alone: at joining, or by looking after a programme."""
+        """Whether this person agreed to be written to alone: at joining or before, or by looking after a programme."""
         async with self.store.reading() as tx:
             agreed = [each for each in await tx.people.everywhere(account) if each.agreed_at and not each.left_at]
-            return bool(agreed or await tx.programmes.coordinated_by(account))
+            led = await tx.programmes.coordinated_by(account)
+            return bool(agreed or led or await wants_to_be_reminded(tx, account))
 
     async def homes(self) -> Sequence[Community]:
         """The programmes' places on this platform."""

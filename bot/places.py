@@ -54,6 +54,9 @@ FIXED = "."
 ONE_CONNECTION = frozenset({"discord"})
 """Platforms that one connection serves in all of its servers; elsewhere each tenant has a connection of its own."""
 
+ASK_FIRST = frozenset({"discord"})
+"""Platforms on which nobody is written to alone who has not agreed to it."""
+
 UNDER_THEIR_HOME = frozenset({"discord"})
 """Platforms whose spaces lie in the programme's own place, and are gone with it."""
 

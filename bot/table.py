@@ -33,7 +33,7 @@ from bot.asking import Entry
 from bot.board import changing, tagging
 from bot.care import answering, joining
 from bot.check_ins import answering as check_ins
-from bot.inviting import handing_out, setting
+from bot.inviting import ambassadors, handing_out, setting, stopping
 from bot.keepsakes import letters, staying
 from bot.privacy import forgetting, showing
 from bot.results import showing as showing_results
@@ -63,6 +63,8 @@ TABLE: dict[str, Entry] = {
     **rounds.ENTRIES,
     **handing_out.ENTRIES,
     **setting.ENTRIES,
+    **stopping.ENTRIES,
+    **ambassadors.ENTRIES,
     **showing_results.ENTRIES,
     **previewing.ENTRIES,
     **explaining.ENTRIES,

@@ -65,7 +65,8 @@ def continued(form: Form, ticket: str, words: Mapping[Literal["again", "next", "
     labels = {field.key: field.label for field in form.fields}
     for key, error in form.errors.items():
         parts += [Plain("\n- "), Plain(f"{labels.get(key, key)}", bold=True), Plain(f" {error}")]
-    return Message(tuple(parts), (Button(words["continue"], OPEN_FORM, ticket, "primary"),))
+    aside = (form.aside,) if form.aside else ()
+    return Message(tuple(parts), (Button(words["continue"], OPEN_FORM, ticket, "primary"), *aside))
 
 
 OPEN_FORM = "form.open"

@@ -162,7 +162,7 @@ class Talking:
         """What follows from an answer, where nobody waits for it."""
         account = asked.request.account
         try:
-            if asked.request.name == "join.consent":
+            if asked.request.name in ("join.consent", "join.remind"):
                 await self._inboxes.greet(account)
             if isinstance(asked.request.place, Space):
                 await self._inboxes.put_to_rest(account, asked.channel)

@@ -9,8 +9,11 @@ from bot.inviting.tags import safe_tag
 from bot.people import Answers, Draft, Participant, Round
 from bot.programme import Settings
 
+FORM = "join"
 FROM, HEARD = "from", "heard"
 """The argument of /join, and the question that it answers beforehand."""
+REMIND, LOCALE = "remind", "locale"
+"""Kept with what was begun: whether somebody would like to be reminded of it, and in which language."""
 
 
 def brought(ask: Ask) -> Answers:

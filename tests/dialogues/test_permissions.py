@@ -16,7 +16,8 @@ from bot.table import TABLE
 from tests.dialogues.actors import Actor, Town, said
 
 EVERYBODY = {
-    "join", "join.first", "join.needed", "join.consent", "suggest.country", "suggest.zone", "suggest.language", "help",
+    "join", "join.first", "join.needed", "join.consent", "join.remind", "join.not_now",
+    "suggest.country", "suggest.zone", "suggest.language", "help",
     "mydata", "forget-me", "forget-me.yes", "report", "report.send", "link",
 }  # fmt: skip
 """About the programme, or about the asker alone."""
@@ -44,7 +45,7 @@ COORDINATORS = {
     "prompt.add", "prompt.next", "prompt.send", "prompt.schedule", "prompt.status", "prompt.retry",
     "programme.settings", "programme.matching", "programme.rules_try", "programme.rules_do",
     "programme.create", "programme.coordinator", "programme.repair", "programme.safety", "programme.meeting",
-    "programme.invitation",
+    "programme.invitation", "programme.ambassador",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover",

@@ -62,7 +62,7 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
         "programme.coordinator", "programme.repair", "round.open",
         "round.extend", "round.end", "round.do", "round.again_do", "round.free",
         "round.start", "prompt.add", "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
-        "programme.safety", "programme.meeting", "programme.invitation",
+        "programme.safety", "programme.meeting", "programme.invitation", "programme.ambassador",
         "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
         "person.edit", "person.pause", "person.note", "programme.handover",
         "coding.add", "coding.rename", "coding.put",

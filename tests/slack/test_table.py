@@ -40,6 +40,8 @@ PAIR, HERE, ROUND = "partnership-1", "programme-1", "round-1"
 FIRST = {"name": "New", "country": "Chile", "languages": "English", "partner_wanted": ("anyone",)}
 TICKS = {"conduct": ("yes",), "stored": ("yes",), "age": ("yes",)}
 ROWS = (
+    Row("join.remind", "New", "press", HERE, "There is nothing begun"),
+    Row("join.not_now", "New", "press", HERE, "You are welcome at any time"),
     Row("join.first", "New", "submit", f"{HERE}.first", "This is what your partner will see", FIRST),
     Row("join.consent", "New", "submit", HERE, "Welcome to", TICKS),
     Row("join.needed", "New", "submit", f"{HERE}.first", "You have joined already", FIRST),
