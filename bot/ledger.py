@@ -40,6 +40,18 @@ class NewDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """One post to the spaces of many partnerships of a community, due at one time: what is `new` for each of them.
+
+    Its key is a partnership's code, a slash, and the key of `new`; where `new` comes `after` something, that is said
+    for the partnership's last member.
+    """
+
+    new: NewDelivery
+    partnership_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery(NewDelivery):
     """An effect as the ledger knows it. `try_at` is when it is looked at next; None for what is settled or parked."""
 
@@ -118,6 +130,10 @@ class Ledger(Protocol):
 
     async def enqueue(self, deliveries: Sequence[NewDelivery]) -> int:
         """Write those whose key is new; a cancelled one with the same key becomes due again. How many are now due."""
+        ...
+
+    async def enqueue_alike(self, groups: Sequence[Alike]) -> int:
+        """The same as `enqueue` for groups of deliveries of partnerships, each group in one statement."""
         ...
 
     async def leave_out(self, deliveries: Sequence[NewDelivery], reason: str, at: datetime) -> None:

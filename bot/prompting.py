@@ -16,6 +16,8 @@ from bot.store import Records
 ON_TIME, MISSED = timedelta(hours=1), timedelta(hours=20)
 DAY = (9, 20)
 """The hours of the day, local, in which people are written to unasked."""
+_AFTER = "introduction"
+"""What comes before every prompt: the partnership's last introduction."""
 
 
 async def prompts_of(tx: Records, core: Core, programme_id: int, language: str) -> tuple[Prompt, ...]:
@@ -41,6 +43,11 @@ def as_prompt(own: OwnPrompt) -> Prompt:
     )
 
 
+def prompt_key(partnership: Partnership | Outline, slug: str) -> str:
+    """What makes one prompt to one partnership the same delivery, whoever sends it."""
+    return partnership.key(_ending(slug))
+
+
 def prompt_delivery(
     partnership: Partnership | Outline,
     slug: str,
@@ -54,20 +61,40 @@ def prompt_delivery(
 
     `hour` is a coordinator's own ("18:30 Europe/Madrid"), empty for the pair's.
     """
+    about = partnership.programme_id, partnership.round_id, partnership.community_id
+    return replace(
+        prompt_to_many(about, slug, due_at, expires=expires, hour=hour),
+        key=prompt_key(partnership, slug) + (f"/{again}" if again else ""),
+        partnership_id=partnership.id,
+        after=partnership.key(f"{_AFTER}/{partnership.members[-1]}"),
+    )
+
+
+def prompt_to_many(
+    about: tuple[int, int, int], slug: str, due_at: datetime, *, expires: datetime | None = None, hour: str = ""
+) -> NewDelivery:
+    """The same without what is the partnership's own, as `bot.ledger.Alike` has it.
+
+    `about` are the numbers of a programme, a round and a community.
+    """
+    programme_id, round_id, community_id = about
     return NewDelivery(
-        key=partnership.key(f"prompt/{slug}") + (f"/{again}" if again else ""),
+        key=_ending(slug),
         kind="post",
         target="space",
-        programme_id=partnership.programme_id,
+        programme_id=programme_id,
         due_at=due_at,
         what="prompt",
         about={"prompt": slug, "hour": hour} if hour else {"prompt": slug},
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-        after=partnership.key(f"introduction/{partnership.members[-1]}"),
+        round_id=round_id,
+        community_id=community_id,
+        after=_AFTER,
         expires_at=expires,
     )
+
+
+def _ending(slug: str) -> str:
+    return f"prompt/{slug}"
 
 
 def had(deliveries: Iterable[Delivery]) -> set[str]:

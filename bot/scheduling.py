@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,11 +12,20 @@ from typing import NamedTuple
 
 from bot.asking import Core
 from bot.auditing import happened
-from bot.ledger import NewDelivery, Schedule
+from bot.ledger import Alike, NewDelivery, Schedule
 from bot.library import Prompt, due_in_week
 from bot.people import Outline, Rhythm, Round
 from bot.placing import Placed, Placing, whose_turn
-from bot.prompting import forget_next, is_unsent, next_slug, prompt_delivery, prompts_of, week_on
+from bot.prompting import (
+    forget_next,
+    is_unsent,
+    next_slug,
+    prompt_delivery,
+    prompt_key,
+    prompt_to_many,
+    prompts_of,
+    week_on,
+)
 from bot.store import Records
 
 EARLIEST_MIDNIGHT = timedelta(hours=14)
@@ -46,22 +56,38 @@ class Term:
             if slug is None:
                 slug = slugs[alike] = self._slug(week, *alike)
             if slug:
-                placed = self.placing.place(day, each.readers, self.turns.get(each.id, ""))
-                yield Coming(self._delivery(each, slug, placed), placed.nobody)
+                yield Coming(each, slug, self.placing.place(day, each.readers, self.turns.get(each.id, "")))
 
     def _slug(self, week: int, rhythm: Rhythm, had: frozenset[str]) -> str:
         is_due = due_in_week(week, self.round_.weeks, rhythm)
         return next_slug(self.round_, week, self.prompts, had, rhythm) if is_due else ""
 
-    def _delivery(self, each: Outline, slug: str, placed: Placed) -> NewDelivery:
-        return prompt_delivery(each, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
+    def delivery(self, coming: Coming, before: Mapping[int, str]) -> NewDelivery:
+        """What comes to one partnership, after the prompt `before` it that it missed, if there is one."""
+        outline, slug, placed = coming
+        new = prompt_delivery(outline, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
+        return replace(new, after=before.get(outline.id, new.after))
+
+    def alike(self, coming: Iterable[Coming]) -> Iterator[Alike]:
+        """The same for many that have missed nothing, in groups of what differs by the partnership alone."""
+        same: defaultdict[tuple[str, int, int], list[Coming]] = defaultdict(list)
+        for each in coming:
+            same[each.slug, id(each.placed), each.outline.community_id].append(each)
+        groups: defaultdict[tuple[str, Placed, int], list[int]] = defaultdict(list)
+        for some in same.values():
+            groups[some[0].slug, some[0].placed, some[0].outline.community_id] += [each.outline.id for each in some]
+        for (slug, placed, community_id), ids in groups.items():
+            about = (self.round_.programme_id, self.round_.id, community_id)
+            new = prompt_to_many(about, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
+            yield Alike(new, ids)
 
 
 class Coming(NamedTuple):
-    """A prompt that is about to be due, and whether nobody is there for it."""
+    """A prompt that is about to be due."""
 
-    new: NewDelivery
-    nobody: bool
+    outline: Outline
+    slug: str
+    placed: Placed
 
 
 async def materialise(tx: Records, core: Core, now: datetime) -> int:
@@ -108,24 +134,16 @@ async def _bring(tx: Records, core: Core, schedule: Schedule, days: Sequence[dat
     term = await read_term(tx, core, schedule, now) if days else None
     if term is None:
         return 0
-    total, before = 0, dict[int | None, str]()
+    total, before = 0, dict[int, str]()
     for number, day in enumerate(days):
         week, in_order = week_on(term.round_, schedule, day), schedule.catch_up == "all"
         begin = max(day, now.date() + timedelta(days=number)) if in_order else day
-        coming = (
-            [_after(each, before) for each in term.coming(week, begin)] if before else list(term.coming(week, begin))
-        )
-        total += await _write(tx, term, coming, now)
+        coming = list(term.coming(week, begin))
+        total += await _write(tx, term, coming, now, before)
         if in_order:
-            before |= {each.new.partnership_id: each.new.key for each in coming}
+            before |= {each.outline.id: prompt_key(each.outline, each.slug) for each in coming}
     await forget_next(tx, term.round_, term.outlines, term.had)
     return total
-
-
-def _after(coming: Coming, before: Mapping[int | None, str]) -> Coming:
-    """The same after the missed prompt before it."""
-    new = coming.new
-    return Coming(replace(new, after=before.get(new.partnership_id, new.after)), coming.nobody)
 
 
 async def occur_for(
@@ -185,19 +203,25 @@ async def turns_of(tx: Records, placing: Placing, outlines: Sequence[Outline], d
     return {each.id: whose_turn(each.readers, last.get(each.id)) for each in apart}
 
 
-async def _write(tx: Records, term: Term, coming: Sequence[Coming], now: datetime) -> int:
-    """Write what is due; what nobody is there for, or what was missed, is left out with its reason."""
+async def _write(
+    tx: Records, term: Term, coming: Sequence[Coming], now: datetime, before: Mapping[int, str] | None = None
+) -> int:
+    """Write what is due; what nobody is there for, or what was missed, is left out with its reason.
+
+    `before` is the key of a missed prompt that a partnership's own comes after.
+    """
     grace = timedelta(hours=term.schedule.grace_hours)
-    skips = term.schedule.catch_up == "skip"
-    late = [each for each, nobody in coming if skips and not nobody and each.due_at + grace < now]
-    away = [each for each, nobody in coming if nobody]
-    left = {each.key for each in (*late, *away)}
-    wanted = [each for each, _ in coming if each.key not in left]
-    await tx.ledger.leave_out(late, MISSED, now)
-    await tx.ledger.leave_out(away, AWAY, now)
+    oldest = now - grace if term.schedule.catch_up == "skip" else datetime.min.replace(tzinfo=UTC)
+    away = [each for each in coming if each.placed.nobody]
+    late = [each for each in coming if not each.placed.nobody and each.placed.due < oldest]
+    wanted = [each for each in coming if not each.placed.nobody and each.placed.due >= oldest]
+    for left, why in ((late, MISSED), (away, AWAY)):
+        await tx.ledger.leave_out([term.delivery(each, before or {}) for each in left], why, now)
     for act, which, why in (("due", wanted, ON_SCHEDULE), ("left_out", late, MISSED), ("left_out", away, AWAY)):
         if which:
             await happened(tx, term.round_.programme_id, f"prompts.{act}", str(len(which)), why, now)
     for each in wanted:
-        term.had.setdefault(each.partnership_id or 0, set()).add(each.about["prompt"])
-    return await tx.ledger.enqueue(wanted)
+        term.had.setdefault(each.outline.id, set()).add(each.slug)
+    if before:
+        return await tx.ledger.enqueue([term.delivery(each, before) for each in wanted])
+    return await tx.ledger.enqueue_alike(list(term.alike(wanted)))

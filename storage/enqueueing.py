@@ -40,11 +40,12 @@ FRESH = {
     "lease_until": "NULL",
 }
 """What all new deliveries have in common, as SQL."""
+COMMON = ", ".join(FRESH.values())
 _KEPT = ("key", "attempts")
 Row = tuple[Any, ...]
 
 
-def _statement(values: str, returning: str = "") -> tuple[str, str]:
+def statement(values: str, returning: str = "") -> tuple[str, str]:
     """(insert what is new, revive what was cancelled too). A revived one keeps its attempts: its sender looks first.
 
     Where nothing is revived the first is enough; SQLite takes two and a half times as long for the second.
@@ -56,12 +57,11 @@ def _statement(values: str, returning: str = "") -> tuple[str, str]:
     return f"{insert} DO NOTHING{returning}", f"{revive}{returning}"
 
 
-_COMMON = ", ".join(FRESH.values())
-_BY_ROW = _statement(f"VALUES ({', '.join('?' * len(GIVEN))}, {_COMMON}, ?)")
+_BY_ROW = statement(f"VALUES ({', '.join('?' * len(GIVEN))}, {COMMON}, ?)")
 _ARRAYS = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(GIVEN.values(), 1))
 _READ = ", ".join("given.about::jsonb" if name == "about" else f"given.{name}" for name in GIVEN)
 _FROM = f"unnest({_ARRAYS}) AS given({', '.join(GIVEN)})"
-_BY_COLUMN = _statement(f"SELECT {_READ}, {_COMMON}, given.due_at FROM {_FROM}", " RETURNING id, lane, due_at")  # noqa: S608  names of columns alone
+_BY_COLUMN = statement(f"SELECT {_READ}, {COMMON}, given.due_at FROM {_FROM}", " RETURNING id, lane, due_at")  # noqa: S608  names of columns alone
 
 
 async def write(tx: Transaction, deliveries: Sequence[NewDelivery]) -> int:
@@ -70,29 +70,36 @@ async def write(tx: Transaction, deliveries: Sequence[NewDelivery]) -> int:
         return 0
     lanes = await lanes_of(tx, deliveries)
     if tx.dialect == "postgresql":
-        given = (_row(each, lane, _aware) for each, lane in zip(deliveries, lanes, strict=True))
-        return await _write_columns(tx, tuple([list(column) for column in zip(*given, strict=True)]))
-    values = [(*(row := _row(each, lane, _naive)), row[4]) for each, lane in zip(deliveries, lanes, strict=True)]
-    insert, upsert = _BY_ROW
-    new = await tx.run_driver(insert, values)
-    written = new if new == len(deliveries) else new + await tx.run_driver(upsert, values)
+        given = (row_of(each, lane, aware) for each, lane in zip(deliveries, lanes, strict=True))
+        columns = tuple([list(column) for column in zip(*given, strict=True)])
+        return await write_on_server(tx, _BY_COLUMN, columns, len(deliveries))
+    values = [(*(row := row_of(each, lane, naive)), row[4]) for each, lane in zip(deliveries, lanes, strict=True)]
+    written = await write_in_file(tx, _BY_ROW, values, len(deliveries))
     for each, lane in zip(deliveries, lanes, strict=True) if written else ():
         tx.wakes.add((), lane, each.due_at)
     return written
 
 
-async def _write_columns(tx: Transaction, values: tuple[list[Any], ...]) -> int:
-    """On a server, where the queue is told the numbers of what was written."""
-    insert, upsert = _BY_COLUMN
+async def write_in_file(tx: Transaction, statements: tuple[str, str], values: Sequence[Any], count: int) -> int:
+    """Run the pair of `statement` on SQLite for `count` deliveries; how many were written."""
+    insert, upsert = statements
+    new = await tx.run_driver(insert, values)
+    return new if new == count else new + await tx.run_driver(upsert, values)
+
+
+async def write_on_server(tx: Transaction, statements: tuple[str, str], values: Row, count: int) -> int:
+    """The same on PostgreSQL, where the queue is told the numbers of what was written."""
+    insert, upsert = statements
     rows = await tx.rows_driver(insert, values)
-    if len(rows) < len(values[0]):
+    if len(rows) < count:
         rows = [*rows, *await tx.rows_driver(upsert, values)]
     for row in rows:
         tx.wakes.add((row[0],), row[1], row[2])
     return len(rows)
 
 
-def _row(new: NewDelivery, lane: str, instant: Callable[[datetime], Any]) -> Row:
+def row_of(new: NewDelivery, lane: str, instant: Callable[[datetime], Any]) -> Row:
+    """Its values in the order of GIVEN, instants as the database has them."""
     expires = instant(new.expires_at) if new.expires_at else None
     return (
         _clean(new.key),
@@ -121,13 +128,18 @@ def _document(items: tuple[tuple[str, str], ...]) -> str:
     return json.dumps(clean_document(dict(items)))
 
 
-def _aware(instant: datetime) -> datetime:
+def aware(instant: datetime) -> datetime:
+    """An instant as the driver of PostgreSQL takes it.
+
+    Raises:
+        ValueError: it has no time zone.
+    """
     if instant.tzinfo is None:
         raise ValueError(f"an instant needs a time zone: {instant!r}")
     return instant
 
 
 @lru_cache(maxsize=4096)
-def _naive(instant: datetime) -> str:
+def naive(instant: datetime) -> str:
     """An instant as the columns of SQLite have it."""
-    return _aware(instant).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return aware(instant).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -14,7 +14,8 @@ import structlog
 from sqlalchemy import Update, and_, bindparam, case, literal, or_, select, true, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.ledger import Delivery, DeliveryState, NewDelivery, Schedule
+from bot.ledger import Alike, Delivery, DeliveryState, NewDelivery, Schedule
+from storage.alike import write_alike
 from storage.columns import Instant
 from storage.enqueueing import write
 from storage.ledger_reading import SCHEDULE, LedgerReading, delivery_of, not_done, overdue_ones
@@ -36,6 +37,12 @@ def _held(delivery: Delivery) -> ColumnElement[bool]:
     return and_(*mine, _d.attempts == delivery.attempts)
 
 
+def _told(written: int) -> int:
+    if written:
+        log.info("decided", deliveries=written)
+    return written
+
+
 class SqlLedger(LedgerReading):
     """The verbs of `bot.ledger.Ledger`."""
 
@@ -48,10 +55,11 @@ class SqlLedger(LedgerReading):
         first whether it has been sent.
         """
         once = {each.key: each for each in reversed(deliveries)}
-        written = await write(self._tx, list(reversed(once.values())))
-        if written:
-            log.info("decided", deliveries=written)
-        return written
+        return _told(await write(self._tx, list(reversed(once.values()))))
+
+    async def enqueue_alike(self, groups: Sequence[Alike]) -> int:
+        """The same for groups of deliveries of partnerships, each group in one statement."""
+        return _told(await write_alike(self._tx, groups))
 
     async def leave_out(self, deliveries: Sequence[NewDelivery], reason: str, at: datetime) -> None:
         """Write as cancelled, with the reason, those whose key is new or cancelled: nobody gets them."""

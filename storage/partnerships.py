@@ -59,8 +59,8 @@ def _outlines() -> Select[Any]:
 
 def _outline(row: AnyRow) -> Outline:
     id_, round_id, programme_id, code, rhythm, community_id, *people = row
-    rows = [people[start : start + 4] for start in range(0, len(people), 4) if people[start] is not None]
-    readers = tuple([Reader(number, zone, country) for number, zone, country, gone in rows if not gone])
+    rows = [each for each in zip(*[iter(people)] * 4, strict=True) if each[0] is not None]
+    readers = tuple([Reader(*each[:3]) for each in rows if not each[3]])
     return Outline(id_, round_id, programme_id, code, rhythm, community_id, tuple([each[0] for each in rows]), readers)
 
 

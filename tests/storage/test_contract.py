@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.storage.contract.alike import TestAlike
 from tests.storage.contract.board import TestBoard
 from tests.storage.contract.calendar import TestAbsences, TestTaking
 from tests.storage.contract.care import TestCare, TestWaitingList
@@ -22,6 +23,7 @@ from tests.storage.contract.transactions import TestCancelling, TestWhatFitsToge
 
 __all__ = [
     "TestAbsences",
+    "TestAlike",
     "TestBoard",
     "TestCancelling",
     "TestCare",
