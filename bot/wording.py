@@ -31,6 +31,7 @@ class Wording:
     def __init__(self, folder: Traversable | None = None) -> None:
         found = read_folder(folder or files("prompts") / "wording")
         self._catalogues: dict[str, dict[str, GNUTranslations]] = found
+        self._known: dict[tuple[str, str], str] = {}
         if FALLBACK not in found:
             raise LookupError(f"no catalogue for {FALLBACK!r}: the folder prompts/wording is missing or empty")
 
@@ -63,6 +64,13 @@ class Wording:
         Raises:
             KeyError: no catalogue has the key.
         """
+        if count is not None:
+            return self._found(language, key, count)
+        if (language, key) not in self._known:
+            self._known[language, key] = self._found(language, key, None)
+        return self._known[language, key]
+
+    def _found(self, language: str, key: str, count: int | None) -> str:
         for name in dict.fromkeys((language, FALLBACK)):
             for catalogue in self._catalogues[name].values():
                 plural = key if count is None else catalogue.ngettext(key, key, count)
@@ -110,7 +118,7 @@ class Voice:
 
     def _parts(self, template: str, values: Mapping[str, Value]) -> Iterator[Part]:
         bold = False
-        for literal, name, _, _ in Formatter().parse(template):
+        for literal, name in _split(template):
             for number, piece in enumerate(literal.split("**")):
                 bold ^= number > 0
                 if piece:
@@ -132,6 +140,12 @@ class Voice:
                 yield from value
             case _:
                 yield value
+
+
+@lru_cache(maxsize=4096)
+def _split(template: str) -> tuple[tuple[str, str | None], ...]:
+    """The literal pieces of a template, each with the name of the value behind it."""
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))
 
 
 def _joined(parts: Iterator[Part]) -> Iterator[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, and_
+from sqlalchemy import Table, and_, bindparam
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Account
@@ -19,6 +19,11 @@ def named(account: Account) -> dict[str, str]:
 def same_account(table: Table, account: Account) -> ColumnElement[bool]:
     """That a row is about `account`."""
     return and_(*(table.c[name] == value for name, value in named(account).items()))
+
+
+def asked_for(table: Table) -> ColumnElement[bool]:
+    """The same for statements that are made once, before it is known about whom: their values are `named`."""
+    return and_(*(table.c[name] == bindparam(name) for name in ACCOUNT))
 
 
 def account_of(row: AnyRow) -> Account:

@@ -8,12 +8,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Account
 from bot.people import Answers, Draft, Participant
-from storage.accounts import ACCOUNT, account_of, named, same_account
+from storage.accounts import ACCOUNT, account_of, asked_for, named, same_account
 from storage.safety import SqlSafety
 from storage.tables import accounts, blocks, drafts, memberships, participants
 from storage.transaction import AnyRow, Transaction
@@ -31,6 +31,14 @@ _FULL = (
     .outerjoin(memberships, memberships.c.participant_id == participants.c.id)
     .order_by(participants.c.id, accounts.c.position)
 )
+_THEIRS = select(accounts.c.participant_id).where(
+    accounts.c.programme_id == bindparam("programme_id"), asked_for(accounts)
+)
+_BY_ACCOUNT = _FULL.where(participants.c.id.in_(_THEIRS))
+_THIS_DRAFT = select(drafts).where(
+    asked_for(drafts), drafts.c.form == bindparam("form"), drafts.c.subject == bindparam("subject")
+)
+"""Statements that every request runs are made once: making them takes as long as running them."""
 
 
 def answers_of(document: Mapping[str, Any]) -> Answers:
@@ -122,8 +130,8 @@ class SqlPeople:
 
     async def by_account(self, programme_id: int, account: Account) -> Participant | None:
         """Also somebody who has left: joining again keeps history."""
-        theirs = and_(accounts.c.programme_id == programme_id, same_account(accounts, account))
-        return await self._one(participants.c.id.in_(select(accounts.c.participant_id).where(theirs)))
+        rows = await self._tx.rows(_BY_ACCOUNT, {"programme_id": programme_id, **named(account)})
+        return next(iter(self._people(rows)), None)
 
     async def everywhere(self, account: Account) -> Sequence[Participant]:
         """The participants, one a programme, that this account stands for."""
@@ -136,7 +144,7 @@ class SqlPeople:
         return await self._all(and_(here, participants.c.left_at.is_(None)))
 
     async def draft(self, account: Account, form: str, subject: str) -> Draft | None:
-        row = await self._tx.row(select(drafts).where(_this_draft(account, form, subject)))
+        row = await self._tx.row(_THIS_DRAFT, {**named(account), "form": form, "subject": subject})
         if row is None:
             return None
         answers = answers_of(self._tx.vault.open_document(row.answers))
@@ -176,7 +184,9 @@ class SqlPeople:
             await self._tx.run(insert(memberships), places)
 
     async def _all(self, which: ColumnElement[bool]) -> list[Participant]:
-        rows = await self._tx.rows(_FULL.where(which))
+        return self._people(await self._tx.rows(_FULL.where(which)))
+
+    def _people(self, rows: Sequence[AnyRow]) -> list[Participant]:
         return [_participant(self._tx.vault, list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
 
     async def _one(self, which: ColumnElement[bool]) -> Participant | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from bot.chat import Account, Community
 from bot.people import Coordinator, Home, Programme
@@ -17,6 +17,14 @@ from storage.tables import coordinators, homes, programmes
 from storage.transaction import AnyRow, Transaction
 
 SERVER = ("programme_id", "platform", "tenant")
+_BY_ID = select(programmes).where(programmes.c.id == bindparam("id"))
+_HOMES = select(homes).where(homes.c.programme_id == bindparam("programme_id")).order_by(homes.c.id)
+_COORDINATORS = (
+    select(coordinators)
+    .where(coordinators.c.programme_id == bindparam("programme_id"))
+    .order_by(coordinators.c.since, coordinators.c.id)
+)
+"""Made once, since every request runs them."""
 
 
 @lru_cache(maxsize=64)
@@ -52,7 +60,8 @@ class SqlProgrammes:
         return Programme(await self._tx.value(added), slug, name, settings)
 
     async def by_id(self, programme_id: int) -> Programme | None:
-        return await self._one(select(programmes).where(programmes.c.id == programme_id))
+        row = await self._tx.row(_BY_ID, {"id": programme_id})
+        return _programme(row) if row else None
 
     async def by_slug(self, slug: str) -> Programme | None:
         return await self._one(select(programmes).where(programmes.c.slug == slug))
@@ -75,7 +84,7 @@ class SqlProgrammes:
         return _home(row)
 
     async def homes(self, programme_id: int) -> Sequence[Home]:
-        return await self._homes(select(homes).where(homes.c.programme_id == programme_id))
+        return [_home(row) for row in await self._tx.rows(_HOMES, {"programme_id": programme_id})]
 
     async def home(self, community_id: int) -> Home | None:
         row = await self._tx.row(select(homes).where(homes.c.id == community_id))
@@ -87,8 +96,7 @@ class SqlProgrammes:
 
     async def coordinators(self, programme_id: int) -> Sequence[Coordinator]:
         """In the order in which they came."""
-        found = select(coordinators).where(coordinators.c.programme_id == programme_id)
-        rows = await self._tx.rows(found.order_by(coordinators.c.since, coordinators.c.id))
+        rows = await self._tx.rows(_COORDINATORS, {"programme_id": programme_id})
         return [
             Coordinator(row.programme_id, account_of(row), row.since, row.away_first, row.away_last) for row in rows
         ]

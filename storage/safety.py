@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from bot.chat import Account
 from bot.safety.concerns import Apart, Concern
@@ -20,6 +20,8 @@ from storage.transaction import AnyRow, Transaction
 
 _FIXED = ("programme_id", "category", "raised_at", "by_id", "about_id", "partnership_id", "keep_until")
 _CHANGING = ("state", "owner", "closed_at")
+_ANYBODY = select(suspensions.c.mark).where(suspensions.c.programme_id == bindparam("programme_id")).limit(1)
+"""Made once, since every request asks it."""
 
 
 class SqlSafety:
@@ -74,9 +76,9 @@ class SqlSafety:
 
     async def is_suspended(self, programme_id: int, account: Account) -> bool:
         """Whether this very account is; nothing is hashed where nobody is."""
-        here = suspensions.c.programme_id == programme_id
-        if await self._tx.value(select(suspensions.c.mark).where(here).limit(1)) is None:
+        if await self._tx.value(_ANYBODY, {"programme_id": programme_id}) is None:
             return False
+        here = suspensions.c.programme_id == programme_id
         found = select(suspensions.c.mark).where(here, suspensions.c.mark == await self.mark(account))
         return await self._tx.value(found) is not None
 

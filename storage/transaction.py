@@ -144,13 +144,13 @@ class Transaction:
         """All rows."""
         return (await self.run(statement, values, beside=beside)).all()
 
-    async def row(self, statement: Executable) -> AnyRow | None:
+    async def row(self, statement: Executable, values: Values | None = None) -> AnyRow | None:
         """The first row, if there is one."""
-        return (await self.run(statement)).first()
+        return (await self.run(statement, values)).first()
 
-    async def value(self, statement: Executable, *, beside: bool = False) -> Any:
+    async def value(self, statement: Executable, values: Values | None = None, *, beside: bool = False) -> Any:
         """The first column of the first row; None where there is none."""
-        return (await self.run(statement, beside=beside)).scalar()
+        return (await self.run(statement, values, beside=beside)).scalar()
 
     async def touched(self, statement: Executable, *, beside: bool = False) -> int:
         """How many rows the statement changed."""
