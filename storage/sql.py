@@ -182,7 +182,8 @@ class SqlStore:
     async def _transaction(self, engine: AsyncEngine, *, may_change: bool) -> AsyncIterator[SqlRecords]:
         with explained(self.place):
             connection = await whole(_begin(engine), undo=_leave)
-        transaction = Transaction(connection, self.place, self._deciding, self.clock, self.vault, may_change=may_change)
+        may = {"may_change": may_change, "never_waits": engine.dialect.name == "sqlite" and engine is self.readers}
+        transaction = Transaction(connection, self.place, self._deciding, self.clock, self.vault, **may)
         try:
             yield SqlRecords(transaction)
         except BaseException:

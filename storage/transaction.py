@@ -22,6 +22,8 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 AnyRow = Row[*tuple[Any, ...]]
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+OTHERS_AFTER = 16
+"""After so many statements that wait for nothing, others have a turn."""
 
 
 async def whole(work: Coroutine[Any, Any, T], undo: Callable[[T], Awaitable[None]] | None = None) -> T:
@@ -61,7 +63,17 @@ class Transaction:
     `beside` decisions need no turn: whoever loses a race for their rows changes nothing, and is told so.
     """
 
-    __slots__ = ("_clock", "_connection", "_deciding", "_may_change", "_place", "vault", "wakes")
+    __slots__ = (
+        "_clock",
+        "_connection",
+        "_deciding",
+        "_may_change",
+        "_never_waits",
+        "_place",
+        "_runs",
+        "vault",
+        "wakes",
+    )
 
     def __init__(
         self,
@@ -72,10 +84,12 @@ class Transaction:
         vault: Vault,
         *,
         may_change: bool,
+        never_waits: bool = False,
     ) -> None:
         self._connection: AsyncConnection | None = connection
         self._place = place
         self._may_change = may_change
+        self._never_waits, self._runs = never_waits, 0
         self._deciding = deciding if may_change else None
         self._clock = clock
         self.vault = vault
@@ -118,7 +132,15 @@ class Transaction:
             if self._deciding is not None and not beside:
                 turn, self._deciding = self._deciding, None
                 await whole(self._connection.execute(select(func.pg_advisory_xact_lock(turn))))
+            if self._never_waits:  # it is done before anybody could cancel it
+                await self._let_others()
+                return await self._connection.execute(statement, values)
             return await whole(self._connection.execute(statement, values))
+
+    async def _let_others(self) -> None:
+        self._runs += 1
+        if self._runs % OTHERS_AFTER == 0:
+            await asyncio.sleep(0)
 
     async def run_driver(self, statement: str, values: Sequence[Any]) -> int:
         """Run a statement that changes something as the driver takes it, with one row of values or a list of them.
