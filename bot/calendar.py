@@ -31,6 +31,8 @@ COUNTED = (
     "letter",
     "survey",
     "survey_again",
+    "suggestion_taken",
+    "suggestion_declined",
     *CARE,
 )
 """What counts as a person's one message a day. A pact is what a partner has just done; a community is not a person."""

@@ -45,7 +45,7 @@ async def _for_participants(ask: Ask) -> list[str]:
         return ["report", "mydata", "forget-me"]
     if ask.person is None or ask.person.left_at is not None:
         return ["join", "report"]
-    names = ["partner"] if await partnership_of(ask) else []
+    names = ["partner", "prompt.propose"] if await partnership_of(ask) else []
     round_ = await open_round(ask)
     enrolment = await ask.tx.rounds.enrolment(round_.id, ask.person.id) if round_ else None
     left_out = enrolment is None or enrolment.state == "withdrawn"

@@ -133,7 +133,8 @@ async def past_prompts(ask: Ask) -> Message:
         Button(titles.get(slug, slug)[:75], "prompt.read", f"partnership-{partnership.id}.{slug}")
         for slug in dict.fromkeys(seen)
     )
-    return ask.tell("partner.prompts_head", *buttons[-20:], count=len(buttons))
+    suggest = ask.button("propose.button", "prompt.propose")
+    return ask.tell("partner.prompts_head", *buttons[-20:], suggest, count=len(buttons))
 
 
 async def _had(ask: Ask, partnership: Partnership) -> list[str]:

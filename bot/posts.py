@@ -19,6 +19,7 @@ from bot.inviting import words as inviting
 from bot.keepsakes import words as keepsakes
 from bot.ledger import Delivery
 from bot.library import Prompt
+from bot.own_prompts import words as own_prompts
 from bot.parting import parted
 from bot.partner import local_times, pact_words
 from bot.people import Home, Participant, Partnership, Programme
@@ -264,6 +265,7 @@ RENDER: dict[str, Render] = {
     "pact": pact,
     "welcome": welcome,
     **inviting.RENDER,
+    **own_prompts.RENDER,
     **introducing.RENDER,
     "prompt": prompt,
     "farewell": farewell,

@@ -147,6 +147,20 @@ async def forget_next(
         await tx.rounds.change(replace(round_, next_prompt=""))
 
 
+# One instead of another.
+
+
+def counted(past: Collection[str], replaced: Mapping[str, str]) -> set[str]:
+    """What a partnership has had, and what it need not get any more because it has had another one instead."""
+    return {*past, *(slug for slug, by in replaced.items() if by in past)}
+
+
+def instead(slug: str, replaced: Mapping[str, str], past: Collection[str]) -> str:
+    """The prompt that a partnership gets where it is the turn of `slug`; none is ever sent twice by this."""
+    by = replaced.get(slug, "")
+    return by if by and by not in past else slug
+
+
 # By day.
 
 

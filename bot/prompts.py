@@ -9,9 +9,11 @@ from bot.asking import Ask, Entry, running_round
 from bot.chat import Button, Choice, Form, Message, Option, Plain, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.library import Prompt, check_prompt
+from bot.own_prompts.suggesting import PROPOSED, as_draft, is_taken
 from bot.people import OwnPrompt, Round
 from bot.prompting import had, prompts_of
 from bot.questions import cleaned
+from bot.results.talking import talked_about
 from bot.rounds import no_running_round
 from bot.sending import Sent, choice, send_now
 from bot.slugs import slug_of
@@ -23,12 +25,23 @@ async def list_(ask: Ask) -> Message:
     prompts = await prompts_of(ask.tx, ask.core, ask.programme.id, ask.say.language)
     round_ = await running_round(ask)
     sent = await _sent(ask, round_)
+    talked = await talked_about(ask.tx, round_) if round_ else {}
     own_first = sorted(prompts, key=lambda prompt: not prompt.author)
-    rows = [_row(ask, prompt, sent, round_.next_prompt if round_ else "") for prompt in own_first]
+    following = round_.next_prompt if round_ else ""
+    rows = [(*_row(ask, each, sent, following), *_talked(ask, talked.get(each.slug))) for each in own_first]
+    suggested = await ask.tx.own_prompts.suggested(ask.programme.id)
+    news = ask.say("prompt.suggested", count=len(suggested)) if suggested else ()
     words = (*ask.say("prompt.list"), *(part for row in rows for part in row))
-    return Message(
-        fitting(words), (ask.button("prompt.add", "prompt.add"), ask.button("prompt.send_button", "prompt.send"))
-    )
+    buttons = [ask.button("prompt.add", "prompt.add"), ask.button("prompt.send_button", "prompt.send")]
+    buttons += [ask.button("propose.see", "prompt.proposals")] if suggested else []
+    return Message((*fitting(words, 1_800), *news), tuple(buttons))
+
+
+def _talked(ask: Ask, figures: tuple[int, int] | None) -> Words:
+    """In how many partnerships people wrote after it came, where an employer does not run the programme."""
+    if figures is None or ask.programme.settings.employer:
+        return ()
+    return ask.say("prompt.talked", delivered=figures[0], talked=figures[1])
 
 
 async def _sent(ask: Ask, round_: Round | None) -> set[str]:
@@ -108,7 +121,15 @@ def _form(ask: Ask, errors: dict[str, str]) -> Form:
         ),
     )
     title = ask.say.line("prompt.add_title")
-    return Form("prompt.add", title, fields, ask.here, errors=errors, submit=ask.say.line("form.save"))
+    subject = given.subject if ask.detail.startswith(PROPOSED) else ask.here
+    return Form("prompt.add", title, fields, subject, errors=errors, submit=ask.say.line("form.save"))
+
+
+async def take(ask: Ask) -> Reply:
+    """What somebody has suggested, as a draft of a prompt of the programme's own: the same form, filled in."""
+    draft = await as_draft(ask)
+    decided = ask.tell("propose.decided", ask.button("prompt.list_button", "prompt.list"))
+    return _form(draft, {}) if draft else decided
 
 
 async def _add_written(ask: Ask) -> Reply:
@@ -124,6 +145,8 @@ async def _add_written(ask: Ask) -> Reply:
         OwnPrompt(ask.programme.id, slug, title, body, small, str(ask.request.account), ask.now)
     )
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "prompt.add", slug, ask.now)
+    if ask.detail.startswith(PROPOSED):
+        await is_taken(ask, ask.detail.removeprefix(PROPOSED))
     if "yes" in ask.request.picked("next"):
         return await mark_next(replace(ask, request=replace(ask.request, subject=f"{ask.here}.{slug}")))
     buttons = [_about(ask, f"prompt.{what}", label, slug) for what, label in _AFTER_ADDING]
@@ -247,6 +270,7 @@ ENTRIES: dict[str, Entry] = {
     "prompt.list": Entry(list_, "coordinator", reads=True),
     "prompt.preview": Entry(preview, "coordinator", arguments=(_PROMPT,)),
     "prompt.add": Entry(add, "coordinator"),
+    "prompt.take": Entry(take, "coordinator", typed=False, recorded=False, reads=True),
     "prompt.next": Entry(mark_next, "coordinator", arguments=(_PROMPT,)),
     "prompt.send": Entry(send, "coordinator", arguments=(_PROMPT,)),
 }

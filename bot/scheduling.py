@@ -6,7 +6,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -17,7 +17,9 @@ from bot.library import Prompt, due_in_week
 from bot.people import Outline, Rhythm, Round
 from bot.placing import Placed, Placing, whose_turn
 from bot.prompting import (
+    counted,
     forget_next,
+    instead,
     is_unsent,
     next_slug,
     prompt_delivery,
@@ -46,15 +48,19 @@ class Term:
     had: dict[int, set[str]]
     turns: Mapping[int, str]
     placing: Placing
+    replaced: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def coming(self, week: int, day: date) -> Iterator[Coming]:
         """What a week brings, at its hours, from a day on."""
         slugs: dict[tuple[Rhythm, frozenset[str]], str] = {}
         for each in self.outlines:
-            alike = each.rhythm, frozenset(self.had.get(each.id, ()))
+            past, other = self.had.get(each.id, set()), self.replaced.get(each.id)
+            alike = each.rhythm, frozenset(counted(past, other) if other else past)
             slug = slugs.get(alike)
             if slug is None:
                 slug = slugs[alike] = self._slug(week, *alike)
+            if other:
+                slug = instead(slug, other, past)
             if slug:
                 yield Coming(each, slug, self.placing.place(day, each.readers, self.turns.get(each.id, "")))
 
@@ -193,6 +199,7 @@ async def read_term(tx: Records, core: Core, schedule: Schedule, now: datetime) 
         had=dict(await tx.ledger.slugs_had(round_.id)),
         turns=await turns_of(tx, placing, outlines, soon),
         placing=placing,
+        replaced=await tx.own_prompts.replaced(round_.id),
     )
 
 

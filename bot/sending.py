@@ -11,7 +11,7 @@ from bot.ledger import Schedule
 from bot.library import Prompt, place_for
 from bot.people import Outline, Round
 from bot.placing import IN_SPACES, Placing, local_day
-from bot.prompting import forget_next, had, is_unsent, next_slug, prompt_delivery, prompts_of, week_on
+from bot.prompting import counted, forget_next, had, instead, is_unsent, next_slug, prompt_delivery, prompts_of, week_on
 from bot.scheduling import AWAY, WEEK, occur_for, turns_of
 from bot.store import Records
 
@@ -40,10 +40,18 @@ class Choice:
     prompts: Sequence[Prompt]
     outlines: Sequence[Outline]
     seen: Mapping[int, set[str]]
+    replaced: Mapping[int, Mapping[str, str]]
 
-    def slug(self, each: Outline) -> str:
-        """The one whose turn it is. What the schedule brings and has not sent yet can be brought forward."""
-        return next_slug(self.round_, self.week, self.prompts, self.seen.get(each.id, ()), each.rhythm)
+    def slug(self, each: Outline, meant: str = "") -> str:
+        """The one whose turn it is, or the one `meant`, or what comes instead of it. What the schedule brings and has
+        not sent yet can be brought forward.
+        """
+        past, other = self.seen.get(each.id, set()), self.replaced.get(each.id, {})
+        seen = counted(past, other)
+        if meant and meant in seen and meant not in past:
+            return other[meant]
+        turn = meant or next_slug(self.round_, self.week, self.prompts, seen, each.rhythm)
+        return instead(turn, other, past)
 
 
 async def choice(tx: Records, core: Core, round_: Round, now: datetime) -> Choice:
@@ -57,6 +65,7 @@ async def choice(tx: Records, core: Core, round_: Round, now: datetime) -> Choic
         week=week_on(round_, schedule, day) if schedule and day else 0,
         prompts=await prompts_of(tx, core, round_.programme_id, "en"),
         outlines=await tx.partnerships.outlines(round_.id),
+        replaced=await tx.own_prompts.replaced(round_.id),
         seen={id_: had(each for each in theirs if day is None or not is_unsent(each)) for id_, theirs in past.items()},
     )
 
@@ -69,7 +78,7 @@ async def send_now(tx: Records, core: Core, round_: Round, slug: str, again: str
     Partnerships to which nothing is sent keep theirs.
     """
     given = await choice(tx, core, round_, now)
-    wanted = {each.id: slug or given.slug(each) for each in given.outlines}
+    wanted = {each.id: given.slug(each, slug) for each in given.outlines}
     getting = [
         each
         for each in given.outlines
@@ -93,7 +102,7 @@ async def send_now(tx: Records, core: Core, round_: Round, slug: str, again: str
 
 
 def _all(given: Choice) -> dict[int, set[str]]:
-    return {each.id: given.seen.get(each.id, set()) for each in given.outlines}
+    return {each.id: counted(given.seen.get(each.id, ()), given.replaced.get(each.id, {})) for each in given.outlines}
 
 
 def _day_of_now(schedule: Schedule | None, now: datetime) -> date | None:

@@ -19,6 +19,7 @@ from bot.inviting.records import Inviting
 from bot.keepsakes.records import Keepsakes
 from bot.ledger import Ledger
 from bot.notes import Notes
+from bot.own_prompts.records import OwnPrompts
 from bot.privacy.records import Privacy
 from bot.records import Calendar, Front, Partnerships, People, Programmes, Rounds
 from bot.resting_records import Resting
@@ -103,6 +104,8 @@ class Records(Protocol):
     def keepsakes(self) -> Keepsakes: ...
     @property
     def inviting(self) -> Inviting: ...
+    @property
+    def own_prompts(self) -> OwnPrompts: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

@@ -35,6 +35,8 @@ from bot.care import answering, joining
 from bot.check_ins import answering as check_ins
 from bot.inviting import ambassadors, handing_out, setting, stopping
 from bot.keepsakes import letters, staying
+from bot.own_prompts import replacing
+from bot.own_prompts import suggesting as suggesting_prompts
 from bot.privacy import forgetting, showing
 from bot.results import showing as showing_results
 from bot.safety import blocking, contacts, handling, reporting
@@ -71,6 +73,8 @@ TABLE: dict[str, Entry] = {
     **meeting_again.ENTRIES,
     **starting.ENTRIES,
     **prompts.ENTRIES,
+    **replacing.ENTRIES,
+    **suggesting_prompts.ENTRIES,
     **timing.ENTRIES,
     **tracking.ENTRIES,
     **coordinating.ENTRIES,

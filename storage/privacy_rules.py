@@ -132,6 +132,10 @@ RULES: dict[str, Rule] = {
         shown=("round_id", "tag"),
     ),
     "ambassadors": Rule("deleted", "for whom somebody invites", (), True, ("programme_id", "tag", "since")),
+    "replacements": Rule("kept", "which prompt a partnership gets instead of which; " + _NO_PERSON),
+    "suggestions": Rule(
+        "deleted", "prompts that somebody has suggested", ("participant_id",), shown=("title", "text", "at", "state")
+    ),
     "confirmations": Rule("deleted", "who was asked to confirm", ("participant_id",), shown=("round_id", "asked_at")),
     "contact_days": Rule(
         "kept", "that a number wrote, and on which days", ("participant_id",), shown=("partnership_id", "day")

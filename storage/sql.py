@@ -21,6 +21,7 @@ from storage.keepsakes import SqlKeepsakes
 from storage.ledger import SqlLedger
 from storage.lock import Unguarded
 from storage.notes import SqlNotes
+from storage.own_prompts import SqlOwnPrompts
 from storage.partnerships import SqlPartnerships
 from storage.people import SqlPeople
 from storage.privacy import SqlPrivacy
@@ -55,6 +56,7 @@ class SqlRecords:
         "keepsakes",
         "ledger",
         "notes",
+        "own_prompts",
         "partnerships",
         "people",
         "privacy",
@@ -86,6 +88,7 @@ class SqlRecords:
         self.board = SqlBoard(transaction)
         self.keepsakes = SqlKeepsakes(transaction)
         self.inviting = SqlInviting(transaction)
+        self.own_prompts = SqlOwnPrompts(transaction)
 
     @property
     def transaction(self) -> Transaction:

@@ -16,10 +16,10 @@ from bot.results.contact import Days, alive, frequencies, waits
 from bot.results.crossing import crossed
 from bot.results.figures import LEAST, Figures, Formed, Headline, Participation, PromptFigure, SurveyFigure
 from bot.results.surveyed import surveyed
+from bot.results.talking import count_talking
 from bot.store import Records
 
 END, HEARD = "end-of-round", "heard"
-TALKED = timedelta(days=7)
 AFTERWARDS = timedelta(days=30)
 """So long after the end of a round what coordinators do belongs to it."""
 
@@ -76,6 +76,7 @@ async def results_of(
             *[await _earlier(tx, core, programme, each, now) for each in earlier if each.started_at],
             *([_headline(raw, surveys)] if round_.started_at else ()),
         ),
+        sources=_at_least(Counter(await tx.inviting.arrivals(round_.id))),
     )
 
 
@@ -145,18 +146,7 @@ async def _endings(tx: Records, programme: Programme, raw: _Raw) -> Mapping[str,
 async def _prompts(tx: Records, core: Core, programme: Programme, raw: _Raw, language: str) -> tuple[PromptFigure, ...]:
     """In the order in which they were first delivered."""
     titles = {each.slug: each.title for each in await prompts_of(tx, core, programme.id, language)}
-    delivered, talked = Counter[str](), Counter[str]()
-    first: dict[str, datetime] = {}
-    for id_, deliveries in (await tx.ledger.prompts_of_round(raw.round_.id)).items():
-        came = [(each.settled_at, each.about["prompt"]) for each in deliveries if each.state == "delivered"]
-        known = sorted((at, slug) for at, slug in came if at is not None)
-        wrote = sorted({day for _, day in raw.days.get(id_, ())})
-        for number, (at, slug) in enumerate(known):
-            next_ = known[number + 1][0] if number + 1 < len(known) else at + TALKED
-            until = min(next_, at + TALKED).date()
-            delivered[slug] += 1
-            talked[slug] += any(at.date() <= day < until for day in wrote)
-            first[slug] = min(first.get(slug, at), at)
+    delivered, talked, first = count_talking(await tx.ledger.prompts_of_round(raw.round_.id), raw.days)
     order = sorted(delivered, key=lambda slug: (first[slug], slug))
     return tuple(PromptFigure(slug, titles.get(slug, slug), delivered[slug], talked[slug]) for slug in order)
 
@@ -172,9 +162,13 @@ def _heard(programme: Programme, raw: _Raw) -> tuple[tuple[str, int], ...]:
     labels: dict[str, Counter[str]] = {}
     for each in (question.label_of(text) for text in written if text):
         labels.setdefault(each.casefold(), Counter())[each] += 1
-    counts = {counted.most_common(1)[0][0]: counted.total() for counted in labels.values()}
+    return _at_least(Counter({counted.most_common(1)[0][0]: counted.total() for counted in labels.values()}))
+
+
+def _at_least(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """What at least five people have in common; the others together under ""."""
     shown = Counter({label: count for label, count in counts.items() if count >= LEAST})
-    rest = sum(counts.values()) - shown.total()
+    rest = counts.total() - shown.total()
     return (*_most(shown), *((("", rest),) if rest else ()))
 
 

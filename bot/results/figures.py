@@ -142,6 +142,7 @@ class Figures:
     "running", or the reason of the last closing ("unknown" where none is kept). `heard` is by what people wrote at
     enrolment, those of fewer than `LEAST` together under "". `crossed_hidden` is how many people are in groups too
     small to be shown.
+    `sources` are by the tag through which people came, likewise.
     `actions` are acts of coordinators, `by_itself` is how much happened without them.
     """
 
@@ -166,6 +167,7 @@ class Figures:
     actions: tuple[tuple[str, int], ...]
     by_itself: int
     rounds: tuple[Headline, ...]
+    sources: tuple[tuple[str, int], ...] = ()
 
     def survey(self, id_: str) -> SurveyFigure | None:
         """The figures of a survey."""

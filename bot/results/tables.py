@@ -71,6 +71,7 @@ def report(figures: Figures, say: Voice) -> Report:
         writer.crossed(),
         writer.quotes(),
         writer.heard(),
+        writer.sources(),
         writer.rounds(),
         writer.actions(),
     )
@@ -191,6 +192,11 @@ class _Writer:
             (label or self.say.line("results.heard_others", least=LEAST), count) for label, count in self.figures.heard
         ]
         return self._table("heard", rows, columns=2) if rows else None
+
+    def sources(self) -> Table | None:
+        others = self.say.line("results.heard_others", least=LEAST)
+        rows = [(tag or others, count) for tag, count in self.figures.sources]
+        return self._table("sources", rows, columns=2, note=self.say.line("results.sources_note")) if rows else None
 
     def rounds(self) -> Table:
         return self._table("rounds", [_headline(each) for each in self.figures.rounds], columns=9)

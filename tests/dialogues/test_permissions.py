@@ -23,7 +23,7 @@ EVERYBODY = {
 """About the programme, or about the asker alone."""
 PEOPLE = {
     "profile", "profile.page", "profile.save", "pause", "pause.end", "leave", "leave.yes",
-    "partner", "block", "link.where", "profile.language", "confirm.yes", "confirm.no",
+    "partner", "block", "link.where", "profile.language", "prompt.propose", "confirm.yes", "confirm.no",
 }  # fmt: skip
 """About the asker, and what their partners agreed to show."""
 MEMBERS = {"away", "away.end", "survey.page", "survey.save"}
@@ -42,7 +42,8 @@ COORDINATORS = {
     "round.again_do", "round.free", "round.start", "round.why",
     "prompt.list",
     "prompt.preview",
-    "prompt.add", "prompt.next", "prompt.send", "prompt.schedule", "prompt.status", "prompt.retry",
+    "prompt.add", "prompt.replace", "prompt.proposals", "prompt.proposal", "prompt.take", "prompt.decline",
+    "prompt.next", "prompt.send", "prompt.schedule", "prompt.status", "prompt.retry",
     "programme.settings", "programme.matching", "programme.rules_try", "programme.rules_do",
     "programme.create", "programme.coordinator", "programme.repair", "programme.safety", "programme.meeting",
     "programme.invitation", "programme.ambassador",

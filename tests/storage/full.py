@@ -15,6 +15,7 @@ from bot.check_ins.answers import CheckIn
 from bot.inviting.records import Ambassador
 from bot.keepsakes.records import Keepsake
 from bot.ledger import Schedule, Wanted
+from bot.own_prompts.records import Suggestion
 from bot.people import Draft, Enrolment, OwnPrompt, Partnership, Proposal, Round
 from bot.safety.concerns import Concern
 from bot.store import Records
@@ -56,6 +57,8 @@ async def fill(store: SqlStore) -> Sample:
         await records.inviting.add_tag(programme, "ifla", NOW)
         await records.inviting.arrive(round_.id, ann, "ifla")
         await records.inviting.add_ambassador(Ambassador(programme, account("Dee"), "dee", NOW))
+        await records.own_prompts.replace(pair.id, "tools", "maps")
+        await records.own_prompts.suggest(Suggestion(0, programme, ann, "Tea", "How do you drink it?", NOW))
         await records.keepsakes.keep(Keepsake(pair.id, ann, "letter", "To write more", NOW))
         await records.front.audit(programme, "farpair", "started", "round-1", NOW, "asked")
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)

@@ -13,6 +13,7 @@ from tests.storage.contract.leaving_out import TestLeavingOut
 from tests.storage.contract.ledger import TestClaiming, TestEnqueueing, TestOutOfDate, TestSettling
 from tests.storage.contract.notes import TestNotes
 from tests.storage.contract.overview import TestOverview
+from tests.storage.contract.own_prompts import TestOwnPrompts
 from tests.storage.contract.partnerships import TestPartnerships
 from tests.storage.contract.people import TestPeople
 from tests.storage.contract.programmes import TestProgrammes
@@ -36,6 +37,7 @@ __all__ = [
     "TestNotes",
     "TestOutOfDate",
     "TestOverview",
+    "TestOwnPrompts",
     "TestPartnerships",
     "TestPeople",
     "TestProgrammes",

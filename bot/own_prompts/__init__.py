@@ -1,0 +1,1 @@
+"""Prompts of one's own: another one for one partnership, and what partners suggest."""
