@@ -42,7 +42,7 @@ def poster_page(told: Invitation, size: Size) -> str:
         f'<p class="wanted">{escape(say.line("invite.poster_wanted", wanted=told.wanted))}</p>'
         f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in facts)}</ul>"
         f"{_code(told)}{_contact(told)}</main>"
-        f'<p class="hint">{escape(say.line("invite.poster_print"))}</p></body></html>\n'
+        f'<footer class="hint">{escape(say.line("invite.poster_print"))}</footer></body></html>\n'
     )
 
 
