@@ -99,9 +99,11 @@ def _again(partnership: Partnership, each: Delivery, instead_of: set[str], slug:
 def _form(ask: Ask, errors: dict[str, str]) -> Form:
     given, about = ask.request, entity(ask.request.subject)
     named = bool(about and about[0] == "partnership")
-    fields = [Text("partnership", ask.say.line("replace.partnership"), "", given.text("partnership"), max_length=80)]
+    fields = [
+        Text("partnership", ask.say.line("replace.partnership_label"), "", given.text("partnership"), max_length=80)
+    ]
     for key in ("prompt", "by"):
-        label = ask.say.line(f"replace.{key}")
+        label = ask.say.line(f"replace.{key}_label")
         fields.append(Text(key, label, "", given.text(key), max_length=60, suggest="suggest.prompt"))
     errors = {("prompt" if named and key == "partnership" else key): told for key, told in errors.items()}
     title, submit = ask.say.line("replace.title"), ask.say.line("form.save")

@@ -61,7 +61,12 @@ def _form(ask: Ask, errors: dict[str, str]) -> Form:
         ),
     )
     return Form(
-        "prompt.propose", say.line("propose.form"), fields, ask.here, errors=errors, submit=say.line("propose.send")
+        "prompt.propose",
+        say.line("propose.form_title"),
+        fields,
+        ask.here,
+        errors=errors,
+        submit=say.line("propose.send"),
     )
 
 
