@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.discord import show
 from bot.chat import Account, Community, Inbox
 from bot.delivery import tick
+from bot.liaison import Liaison
 from tests.dialogues.actors import CHANNEL, Actor, Town, said
 
 FIRST = {"name": "Asha", "country": "Nepal", "languages": "English", "partner_wanted": "anyone"}
@@ -124,9 +126,14 @@ async def test_where_people_are_asked_first_only_whoever_said_so(town: Town, car
         await who.submits(**FIRST)
         assert form.aside is None
         assert who.form.aside is not None
+        shown = show.continued(who.form, "ticket", {"again": "a", "next": "n", "continue": "c"})
+        assert [each.name for each in shown.buttons] == [show.OPEN_FORM, "join.remind"]
+        liaison = Liaison("discord", town.store, town.desk, lambda: town.now)
+        assert not await liaison.may_write_to(who.account)
         if number == "2":
             await who.asks(who.form.aside.name, who.form.aside.subject)
             who.sees("once")
+            assert await liaison.may_write_to(who.account)
     town.now += timedelta(days=2, hours=4)
     await tick(town.store, town.core, town.now)
     async with town.store.reading() as tx:
