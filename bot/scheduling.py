@@ -54,7 +54,7 @@ class Term:
         """What a week brings, at its hours, from a day on."""
         slugs: dict[tuple[Rhythm, frozenset[str]], str] = {}
         for each in self.outlines:
-            past, other = self.had.get(each.id, set()), self.replaced.get(each.id)
+            past, other = self.had.get(each.id, ()), self.replaced.get(each.id)
             alike = each.rhythm, frozenset(counted(past, other) if other else past)
             slug = slugs.get(alike)
             if slug is None:
