@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters import recording
 from adapters.discord import DiscordConnection, DiscordSettings
 from adapters.discord import places as discord_places
+from adapters.discord import preview as discord_preview
 from adapters.discord.commands import localiser
 from adapters.discord.doctor import Doctor, address_of_invitation
-from adapters.discord.markup import markdown
 from adapters.slack import SlackConnection, SlackSettings
 from adapters.slack import places as slack_places
+from adapters.slack import preview as slack_preview
 from adapters.slack.doctor import Doctor as SlackDoctor
 from adapters.slack.manifest import written
-from adapters.slack.markup import fallback
 from adapters.web import chat as web_chat
 from adapters.web import chat_file
 from adapters.web import client as web_client
@@ -41,7 +41,7 @@ async def _serve(
     if not isinstance(chat, web_chat.WebChat):
         raise TypeError(f"the pages show the local chat, not {type(chat).__name__}")
     settings = WebSettings(host=config.host, port=config.port, local_chat=config.local_chat, public=config.address)
-    renderers = {"discord": lambda message: markdown(message.words), "slack": lambda message: fallback(message.words)}
+    renderers = {"discord": discord_preview.rendered, "slack": slack_preview.rendered}
     return await web_client.serve(desk, health, chat, settings, renderers, beside)
 
 

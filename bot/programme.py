@@ -150,6 +150,8 @@ class Settings(_Frozen):
     emergency: str = Field(default="", max_length=400)
     employer: bool = False
     """Whether an employer runs it. Contact is shown in sums of five partnerships or more then, and no free reasons."""
+    prompt_order: tuple[str, ...] = ()
+    """Slugs of prompts as coordinators ordered them; those that are not named come behind."""
     rehearsed: bool = False
     """Whether its people are simulated: pages and results say so."""
     handover: dict[str, Annotated[str, Field(max_length=300)]] = Field(default_factory=dict)

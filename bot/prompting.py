@@ -21,11 +21,22 @@ _AFTER = "introduction"
 
 
 async def prompts_of(tx: Records, core: Core, programme_id: int, language: str) -> tuple[Prompt, ...]:
-    """The library's prompts for a programme in a language, then the programme's own."""
+    """The library's prompts for a programme in a language, then the programme's own; in the order that its coordinators
+    gave those which have no week of their own.
+    """
     programme = await tx.programmes.by_id(programme_id)
     own = await tx.front.own_prompts(programme_id)
     ours = core.prompts(programme.settings, language) if programme else core.library(language)
-    return ours + tuple(as_prompt(each) for each in own)
+    return in_order(ours + tuple(as_prompt(each) for each in own), programme.settings.prompt_order if programme else ())
+
+
+def in_order(prompts: tuple[Prompt, ...], order: Sequence[str]) -> tuple[Prompt, ...]:
+    """Those named in `order` as it says, others behind them as they were; whoever has a week of their own stays."""
+    ranks = {slug: number for number, slug in enumerate(order)}
+    moved = iter(
+        sorted((each for each in prompts if each.place == "any"), key=lambda each: ranks.get(each.slug, len(ranks)))
+    )
+    return tuple(next(moved) if each.place == "any" else each for each in prompts)
 
 
 def as_prompt(own: OwnPrompt) -> Prompt:

@@ -8,16 +8,17 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, and_, case, delete, func, insert, or_, select, type_coerce
+from sqlalchemy import JSON, and_, case, delete, func, insert, or_, select, type_coerce, update
 
-from bot.board.records import Brief, Counted, Listed, Remark
-from bot.chat import Account
+from bot.board.records import Brief, Counted, Listed, Remark, SignedIn
+from bot.chat import Account, Reply
 from bot.ledger import Delivery, DeliveryState
 from storage.accounts import account_of, named, same_account
 from storage.board_tables import remarks, sessions
 from storage.contact_tables import contact_days
 from storage.front_tables import audit
 from storage.ledger_reading import delivery_of
+from storage.replies import reply_of, reply_text
 from storage.tables import deliveries, enrolments, members, participants, partnerships, rounds
 from storage.transaction import Transaction
 
@@ -38,10 +39,18 @@ class SqlBoard:
         values = {"digest": digest, "programme_id": programme_id, **named(account), "expires_at": until}
         await self._tx.run(insert(sessions).values(values))
 
-    async def session(self, digest: str, now: datetime) -> tuple[Account, int] | None:
-        """(account, programme id) of a session that goes on."""
+    async def session(self, digest: str, now: datetime) -> SignedIn | None:
+        """A session that goes on."""
         row = await self._tx.row(select(sessions).where(sessions.c.digest == digest, sessions.c.expires_at > now))
-        return (account_of(row), row.programme_id) if row else None
+        if row is None:
+            return None
+        reply = reply_of(self._tx.vault.open(row.reply)) if row.reply else None
+        return SignedIn(account_of(row), row.programme_id, row.page or "", reply)
+
+    async def keep_reply(self, digest: str, page: str, reply: Reply | None) -> None:
+        """What a page of a session shows next, in place of an earlier one; None forgets it."""
+        kept = self._tx.vault.seal(reply_text(reply)) if reply else None
+        await self._tx.run(update(sessions).where(sessions.c.digest == digest).values(page=page, reply=kept))
 
     async def end(self, digest: str, now: datetime) -> None:
         """End a session, and forget those that are too old."""
@@ -122,6 +131,17 @@ class SqlBoard:
             found = found.where(deliveries.c.state == state)
         found = found.order_by(deliveries.c.id.desc()).offset(offset).limit(limit)
         return [delivery_of(row) for row in await self._tx.rows(found)]
+
+    async def deliveries_about(self, partnership_id: int, limit: int) -> Sequence[Delivery]:
+        """Those of a partnership, the latest first."""
+        found = select(deliveries).where(deliveries.c.partnership_id == partnership_id)
+        return [delivery_of(row) for row in await self._tx.rows(found.order_by(deliveries.c.id.desc()).limit(limit))]
+
+    async def trail_about(self, programme_id: int, subject: str, limit: int) -> Sequence[Mapping[str, Any]]:
+        """What was done about one thing, the newest first; keys as `trail`."""
+        found = select(*(audit.c[name] for name in _ACT))
+        found = found.where(audit.c.programme_id == programme_id, audit.c.subject == subject)
+        return [dict(row._mapping) for row in await self._tx.rows(found.order_by(audit.c.id.desc()).limit(limit))]
 
     async def trail(self, programme_id: int, offset: int, limit: int) -> Sequence[Mapping[str, Any]]:
         """The newest first: keys at, who, act, subject, reason."""

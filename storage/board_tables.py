@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Column, Index, Table, Text
 
 from storage.naming import account, belongs, instant, metadata, typed
 
@@ -13,6 +13,8 @@ sessions = Table(
     belongs("programme_id", "programmes"),
     *account(),
     instant("expires_at"),
+    Column("page", Text),
+    Column("reply", Text),
     Index(None, "expires_at"),
 )
 

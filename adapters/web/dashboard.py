@@ -21,9 +21,10 @@ from adapters.web.ports import FrontDesk
 from adapters.web.read import Asker, locale_of, read_act, read_payload
 from bot.board.office import Wanted
 from bot.chat import Message
+from bot.rendering import Rendering
 from bot.results.page import in_words
 
-Renderers = Mapping[str, Callable[[Message], str]]
+Renderers = Mapping[str, Callable[[Message], Rendering]]
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BACK = re.compile(r"(?P<path>(?:/[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,80})?)?)(?:\?[A-Za-z0-9_.=&%+~-]{0,600})?")
 
@@ -59,6 +60,7 @@ class Dashboard:
         return [
             *rooms,
             web.get(f"{ROOT}/participants/{{id}}", self.participant),
+            web.get(f"{ROOT}/partnerships/{{code}}", self.partnership),
             web.get(f"{ROOT}/prompts/{{slug}}", self.prompt),
             web.get(f"{ROOT}/answers", self.answers),
             web.get(f"{ROOT}/answers/export", self.export),
@@ -75,6 +77,10 @@ class Dashboard:
     async def participant(self, request: web.Request) -> web.Response:
         """One participant."""
         return await self._show(request, "participant", "participants")
+
+    async def partnership(self, request: web.Request) -> web.Response:
+        """One partnership."""
+        return await self._show(request, "partnership", "partnerships")
 
     async def prompt(self, request: web.Request) -> web.Response:
         """One prompt, as each platform shows it."""
@@ -117,7 +123,7 @@ class Dashboard:
         path, whole = (back["path"], back[0]) if back else ("", "")
         asker = Asker(session.visitor.account, locale_of(request))
         reply = await self._desk.answer(read_act(payload, asker, None))
-        self._entrance.answers.keep(session.key, path, reply)
+        await self._desk.office.keep(session.secret, path, reply)
         raise web.HTTPSeeOther(f"{self._entrance.root}{whole}#reply")
 
     async def _show(self, request: web.Request, name: str, room: str) -> web.Response:
@@ -130,6 +136,7 @@ class Dashboard:
         if shown.told is None:
             raise Refused(404, "web.not_found")
         values = self._around(request, session, locale)
+        values["reply"] = await self._entrance.answer_on(session, self._path(request))
         if name == "prompt":
             values["renderings"] = self._rendered(shown.told.message)
         values |= {
@@ -149,11 +156,10 @@ class Dashboard:
 
     def _around(self, request: web.Request, session: Session, locale: str) -> dict[str, Any]:
         """What every page needs beside what it tells."""
-        path = request.path.removeprefix(self._entrance.root).removeprefix(ROOT)
+        path = self._path(request)
         query = dict(request.query)
         return {
             "session": session,
-            "reply": self._entrance.answers.on(session.key, path),
             "view": self._pages.view(locale),
             "root": self._entrance.root,
             "rooms": ROOMS,
@@ -164,9 +170,13 @@ class Dashboard:
             "new_id": new_id,
         }
 
-    def _rendered(self, message: Message) -> list[tuple[str, str]]:
-        """(platform, text as it is sent there; empty where it is shown as it is on these pages)."""
-        return [("web", ""), *((platform, render(message)) for platform, render in self._renderers.items())]
+    def _path(self, request: web.Request) -> str:
+        """The page that is asked for, below the first one."""
+        return request.path.removeprefix(self._entrance.root).removeprefix(ROOT)
+
+    def _rendered(self, message: Message) -> list[tuple[str, Rendering | None]]:
+        """(platform, what it makes of the message; None where it is shown as it is on these pages)."""
+        return [("web", None), *((platform, render(message)) for platform, render in self._renderers.items())]
 
 
 def _address(path: str, query: Mapping[str, Any]) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.web.answers import Answers
 from adapters.web.guard import Refused
 from adapters.web.pages import Page, Pages
 from adapters.web.ports import FrontDesk
 from adapters.web.read import Payload, locale_of, read_payload
 from adapters.web.settings import WebSettings
 from bot.board.office import LASTS, Visitor
+from bot.chat import Reply
 
 COOKIE, ROOT = "farpair", "/dashboard"
 FIELD = "token"
@@ -26,11 +26,6 @@ class Session:
 
     visitor: Visitor
     secret: str
-
-    @property
-    def key(self) -> str:
-        """What the session is known by in memory."""
-        return _hash("key", self.secret)
 
     @property
     def token(self) -> str:
@@ -53,7 +48,6 @@ class Entrance:
         self._pages = pages
         self._settings = settings
         self.root = f"{settings.base}{ROOT}"
-        self.answers = Answers()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -98,11 +92,17 @@ class Entrance:
         session.check(payload)
         everywhere = payload.one("everywhere") == "yes"
         await self._desk.office.leave(session.secret, everywhere=everywhere)
-        self.answers.drop(session.key)
         key = "web.signed_out_everywhere" if everywhere else "web.signed_out"
         answer = self._pages.problem(locale_of(request), 200, key=key)
         answer.del_cookie(COOKIE, path=self.root)
         return answer
+
+    async def answer_on(self, session: Session, page: str) -> Reply | None:
+        """The last answer, on the page where it was asked for. It is gone once another page has been opened."""
+        visitor = session.visitor
+        if visitor.reply and visitor.page != page:
+            await self._desk.office.keep(session.secret, "", None)
+        return visitor.reply if visitor.page == page else None
 
     async def session(self, request: web.Request) -> Session:
         """Whose page it is.

@@ -76,6 +76,10 @@ class FrontOffice(Protocol):
         """Whose session a secret opens; None where there is none, or it is over."""
         ...
 
+    async def keep(self, secret: str, page: str, reply: Reply | None) -> None:
+        """What a page of a session shows next; None once another page has been opened."""
+        ...
+
     async def leave(self, secret: str, *, everywhere: bool = False) -> None:
         """End a session; `everywhere`, all of the same person, on all computers."""
         ...

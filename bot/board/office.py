@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.asking import Ask
 from bot.board.reading import PAGES
-from bot.chat import Account, Message, Request
+from bot.chat import Account, Message, Reply, Request
 from bot.permissions import may, roles_of
 from bot.results.sheets import as_xlsx
 from bot.results.writing import page_of
@@ -24,10 +24,12 @@ Asking = Callable[[Request, Records], Awaitable[Ask | Message]]
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whose session it is, and in which programme."""
+    """Whose session it is, and in which programme; the last answer that it got, and the page that shows it."""
 
     account: Account
     programme_id: int
+    page: str = ""
+    reply: Reply | None = None
 
     @property
     def subject(self) -> str:
@@ -76,7 +78,12 @@ class Office:
         """Whose session a secret opens; None where there is none, or it is over."""
         async with self.store.reading() as tx:
             found = await tx.board.session(hashed(secret), self.clock())
-        return Visitor(*found) if found else None
+        return Visitor(found.account, found.programme_id, found.page, found.reply) if found else None
+
+    async def keep(self, secret: str, page: str, reply: Reply | None) -> None:
+        """What a page of this session shows next; None once another page has been opened."""
+        async with self.store.writing() as tx:
+            await tx.board.keep_reply(hashed(secret), page, reply)
 
     async def leave(self, secret: str, *, everywhere: bool = False) -> None:
         """End a session; `everywhere`, all of the same person, on all computers."""
@@ -84,7 +91,7 @@ class Office:
             found = await tx.board.session(hashed(secret), self.clock())
             await tx.board.end(hashed(secret), self.clock())
             if found and everywhere:
-                await tx.board.end_all(found[0])
+                await tx.board.end_all(found.account)
 
     async def file(self, visitor: Visitor, wanted: Wanted) -> str | bytes | None:
         """The results of a round as a file: a page to print, or with `tables` in the query all tables in one book."""

@@ -76,10 +76,10 @@ async def pairs(ask: Ask, query: Mapping[str, str]) -> Pairs:
     cut = sheet_of(found, query)
     return Pairs(
         round=round_.number,
-        week=_week(round_, ask.now.date()),
+        week=week_number(round_, ask.now.date()),
         of_weeks=round_.weeks,
         rounds=[(each.number, ask.say.line(f"round.state_{each.state}")) for each in reversed(begun)],
-        sheet=Sheet(await _lines(ask, round_, cut.rows, employer=employer), cut.total, cut.number, cut.last),
+        sheet=Sheet(await lines_of(ask, round_, cut.rows, employer=employer), cut.total, cut.number, cut.last),
         running=sum(each.ended_at is None for each in briefs),
         all=len(briefs),
         sought=sought,
@@ -89,7 +89,8 @@ async def pairs(ask: Ask, query: Mapping[str, str]) -> Pairs:
     )
 
 
-def _week(round_: Round, day: date) -> int:
+def week_number(round_: Round, day: date) -> int:
+    """The week of a round on a day, from 1; the last one from its end on."""
     begun = round_.started_at.date() if round_.started_at else day
     return min(round_.weeks, max(1, 1 + (day - begun).days // 7))
 
@@ -100,7 +101,8 @@ async def _named(ask: Ask, briefs: Sequence[Brief], sought: str) -> list[Brief]:
     return [each for each in briefs if sought == each.code or not people.isdisjoint(each.members)]
 
 
-async def _lines(ask: Ask, round_: Round, briefs: Sequence[Brief], *, employer: bool) -> list[PairLine]:
+async def lines_of(ask: Ask, round_: Round, briefs: Sequence[Brief], *, employer: bool) -> list[PairLine]:
+    """Partnerships as the asker may know them."""
     full = await ask.tx.partnerships.many([each.id for each in briefs])
     people = await ask.tx.people.many(sorted({member for each in full.values() for member in each.members}))
     contact = {} if employer else await ask.tx.board.contact([each.id for each in briefs])
@@ -113,7 +115,7 @@ async def _lines(ask: Ask, round_: Round, briefs: Sequence[Brief], *, employer: 
             days = contact.get(each.id, ())
             line = replace(
                 line,
-                weeks=weeks_of([day for _, day in days], each.started_at.date(), _until(ask, round_, each)),
+                weeks=weeks_of([day for _, day in days], each.started_at.date(), until(ask, round_, each)),
                 last_wrote=max((sign.wrote_at for sign in signs if sign.wrote_at), default=None),
                 step=_step(ask, signs, people),
             )
@@ -132,7 +134,8 @@ def _line(ask: Ask, each: Partnership, people: Mapping[int, Participant]) -> Pai
     )
 
 
-def _until(ask: Ask, round_: Round, each: Partnership) -> date:
+def until(ask: Ask, round_: Round, each: Partnership) -> date:
+    """The day up to which contact is told of."""
     ends = [at for at in (each.ended_at, round_.ended_at, ask.now) if at is not None]
     return min(ends).date()
 
@@ -176,5 +179,5 @@ async def _together(ask: Ask, round_: Round) -> tuple[int, ...]:
     contact = await ask.tx.partnerships.contact(round_.id)
     seen = {(id_, (day - first) // week) for id_, days in contact.items() for _, day in days}
     counted = Counter(number for _, number in seen)
-    count = _week(round_, ask.now.date())
+    count = week_number(round_, ask.now.date())
     return tuple(counted[number] if counted[number] >= LEAST else 0 for number in range(count))

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.asking import Ask
 from bot.board.keeping import concerns, handover, settings
+from bot.board.pair import pair
 from bot.board.pairs import pairs
 from bot.board.people import people, person
 from bot.board.proposed import proposed
@@ -21,6 +22,7 @@ PAGES: Mapping[str, Callable[[Ask, Mapping[str, str]], Awaitable[Any]]] = {
     "participant": person,
     "matching": proposed,
     "partnerships": pairs,
+    "partnership": pair,
     "deliveries": deliveries,
     "prompts": prompts,
     "prompt": prompt,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.chat import Account, Reply
 from bot.ledger import Delivery, DeliveryState
-from bot.places import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,16 @@ class Remark:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whose session it is, in which programme; the last answer that it got, and the page that shows it."""
+
+    account: Account
+    programme_id: int
+    page: str = ""
+    reply: Reply | None = None
+
+
 class Board(Protocol):
     """Sessions, remarks, and lists."""
 
@@ -59,8 +69,12 @@ class Board(Protocol):
         """A session, by the hash of its secret."""
         ...
 
-    async def session(self, digest: str, now: datetime) -> tuple[Account, int] | None:
-        """(account, programme id) of a session that goes on."""
+    async def session(self, digest: str, now: datetime) -> SignedIn | None:
+        """A session that goes on."""
+        ...
+
+    async def keep_reply(self, digest: str, page: str, reply: Reply | None) -> None:
+        """What a page of a session shows next, in place of an earlier one; None forgets it."""
         ...
 
     async def end(self, digest: str, now: datetime) -> None:
@@ -93,6 +107,14 @@ class Board(Protocol):
         """Those in a state (None: in any), the latest first."""
         ...
 
+    async def deliveries_about(self, partnership_id: int, limit: int) -> Sequence[Delivery]:
+        """Those of a partnership, the latest first."""
+        ...
+
+    async def trail_about(self, programme_id: int, subject: str, limit: int) -> Sequence[Mapping[str, Any]]:
+        """What was done about one thing, the newest first; keys as `trail`."""
+        ...
+
     async def trail(self, programme_id: int, offset: int, limit: int) -> Sequence[Mapping[str, Any]]:
         """The newest first: keys at, who, act, subject, reason."""
         ...
@@ -104,4 +126,4 @@ class Board(Protocol):
         ...
 
 
-__all__ = ["Board", "Brief", "Counted", "Listed", "Remark"]
+__all__ = ["Board", "Brief", "Counted", "Listed", "Remark", "SignedIn"]

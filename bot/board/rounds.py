@@ -77,7 +77,7 @@ async def start(ask: Ask, query: Mapping[str, str]) -> Start:
         for each in rounds
     ]
     states = {each.state for each in rounds}
-    pressing = [(name, subject, ask.say.line(name)) for name, subject in (await _calls(ask))[:CALLS]]
+    pressing = [(name, subject, ask.say.line(name)) for name, subject in (await calls_of(ask))[:CALLS]]
     return Start(ask.programme.name, lines, await what_waits(ask), pressing, "open" in states, "running" in states)
 
 
@@ -85,7 +85,7 @@ async def what_waits(ask: Ask) -> list[Waits]:
     """What waits for a person, as far as the asker may see it; nothing of a partnership of their own."""
     concerns = [each for each in await visible_concerns(ask) if each.state != "closed"]
     stuck = await ask.tx.ledger.stuck(ask.programme.id, STUCK)
-    names = [name for name, _ in await _calls(ask)]
+    names = [name for name, _ in await calls_of(ask)]
     calls, approvals = names.count("check_in.look"), names.count("care.approve")
     counts = {"concerns": len(concerns), "deliveries": len(stuck), "help": calls, "approvals": approvals}
     pages = {"help": "partnerships", "approvals": "partnerships"}
@@ -96,7 +96,7 @@ async def what_waits(ask: Ask) -> list[Waits]:
     ]
 
 
-async def _calls(ask: Ask) -> list[tuple[str, str]]:
+async def calls_of(ask: Ask) -> list[tuple[str, str]]:
     """(request, subject) of calls for help in check-ins, and of closings that wait for an agreement."""
     mine = {each.id for each in await ask.tx.partnerships.of_participant(ask.person.id)} if ask.person else set()
     found: list[tuple[str, str]] = []

@@ -15,6 +15,8 @@ from bot.safety.seeing import visible_trail
 
 STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 REASON = 200
+TELLING = ("care", "check_in", "partner_away", "help", "rematch")
+"""What is sent or done only where somebody has written, or has not; an employer's coordinators do not read of whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ async def deliveries(ask: Ask, query: Mapping[str, str]) -> Sent:
     state = cast(DeliveryState, query["state"]) if query.get("state") in STATES else None
     total = counts.get(state, 0) if state else sum(counts.values())
     number, last = page_number(query, total)
-    rows = await ask.tx.board.deliveries(ask.programme.id, state, (number - 1) * ROWS, ROWS)
+    found = await ask.tx.board.deliveries(ask.programme.id, state, (number - 1) * ROWS, ROWS)
+    mine = {each.id for each in await ask.tx.partnerships.of_participant(ask.person.id)} if ask.person else set()
+    rows = [each for each in found if each.partnership_id not in mine]
     stuck = await ask.tx.ledger.stuck(ask.programme.id, ROWS)
     return Sent(
-        sheet=Sheet([_line(ask, each) for each in rows], total, number, last),
+        sheet=Sheet([sent_line(ask, each) for each in rows], total, number, last),
         state=state or "",
         states=[(each, ask.say.line(f"state.{each}"), counts[each]) for each in STATES if each in counts],
         retry=any(each.state == "dead" or each.is_parked for each in stuck),
@@ -60,11 +64,13 @@ async def deliveries(ask: Ask, query: Mapping[str, str]) -> Sent:
     )
 
 
-def _line(ask: Ask, each: Delivery) -> SentLine:
+def sent_line(ask: Ask, each: Delivery) -> SentLine:
+    """A delivery in a line."""
     state = "parked" if each.is_parked else each.state
+    hidden = ask.programme.settings.employer and each.what.startswith(TELLING)
     return SentLine(
         what=each.about.get("prompt") or each.what or each.kind,
-        code=each.key.partition("/")[0] if each.partnership_id else "",
+        code=each.key.partition("/")[0] if each.partnership_id and not hidden else "",
         target=ask.say.line(f"board.target_{each.target}"),
         state=state,
         state_name=ask.say.line(f"state.{state}"),
@@ -103,7 +109,14 @@ async def trail(ask: Ask, query: Mapping[str, str]) -> Trail:
     number, _ = page_number(query, 10**9)
     rows = await ask.tx.board.trail(ask.programme.id, (number - 1) * TRAIL, TRAIL + 1)
     shown = await visible_trail(ask, await but_my_own(ask, rows[:TRAIL]))
-    return Trail([_act(row) for row in shown], number, len(rows) > TRAIL)
+    if ask.programme.settings.employer:
+        shown = [{**row, "subject": ""} if row["act"].startswith(TELLING) else row for row in shown]
+    return Trail(acts_of(shown), number, len(rows) > TRAIL)
+
+
+def acts_of(rows: Sequence[Mapping[str, Any]]) -> list[Act]:
+    """Rows of the trail as they are shown."""
+    return [_act(row) for row in rows]
 
 
 def _act(row: Mapping[str, Any]) -> Act:

@@ -49,7 +49,7 @@ COORDINATORS = {
     "programme.invitation", "programme.ambassador",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
-    "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover",
+    "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover", "prompt.move",
     "coding.add", "coding.rename", "coding.put",
 }  # fmt: skip
 """About a programme that they look after."""

@@ -65,7 +65,7 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
         "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
         "programme.safety", "programme.meeting", "programme.invitation", "programme.ambassador",
         "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
-        "person.edit", "person.pause", "person.note", "programme.handover",
+        "person.edit", "person.pause", "person.note", "programme.handover", "prompt.move",
         "coding.add", "coding.rename", "coding.put",
         "check_in.look", "check_in.done", "survey.add", "survey.retire",
     }  # fmt: skip

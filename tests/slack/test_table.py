@@ -103,6 +103,7 @@ ROWS = (
     Row("programme.matching", "Carla", "press", HERE, "A ready-made set of rules"),
     Row("programme.rules_try", "Carla", "press", HERE, "not at hand any more"),
     Row("programme.rules_do", "Carla", "press", HERE, "not at hand any more"),
+    Row("prompt.move", "Carla", "press", f"{HERE}.nothing", "This prompt can’t be moved"),
     Row("person.edit", "Carla", "submit", f"{HERE}.9", "There is nobody of this number", {}),
     Row("person.pause", "Carla", "submit", f"{HERE}.1", "Until which day?", {}),
     Row(

@@ -40,7 +40,12 @@ class House:
     def __post_init__(self) -> None:
         library = load_library(default_folder(), "en")
         core = Core(Wording(), lambda language: library, match_apart, dashboard="http://pages.example")
+        self.core = core
         self.desk = Desk(self.store, core, lambda: self.now)
+
+    def title(self, slug: str) -> str:
+        """The title of a prompt of the library."""
+        return next(each.title for each in self.core.library("en") if each.slug == slug)
 
     async def asks(self, what: str, who: Account = MARA, subject: str = "programme-1", **answers: str) -> Message:
         reply = await self.desk.answer(Request(f"r-{next(self.numbers)}", who, what, subject, answers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -139,6 +139,9 @@ class ScriptedOffice:
 
     async def visitor(self, secret: str) -> Visitor | None:
         return self.desk.sessions.get(secret)
+
+    async def keep(self, secret: str, page: str, reply: Reply | None) -> None:
+        self.desk.sessions[secret] = replace(self.desk.sessions[secret], page=page, reply=reply)
 
     async def leave(self, secret: str, *, everywhere: bool = False) -> None:
         self.desk.sessions.pop(secret, None)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import pytest
+from sqlalchemy import select
 
 from adapters.web import WebChat
 from adapters.web.settings import WebSettings
 from bot.chat import Account, Message
+from storage.board_tables import sessions
 from tests.web.board import HOSTILE, MARA, House, client_of, sign_in
 from tests.web.browsing import Browser
 
@@ -280,3 +282,36 @@ async def test_without_an_address_other_platforms_are_told_so_in_words(house: Ho
     async with house.store.writing() as tx:
         await tx.programmes.add_coordinator(1, Account("web", "local", "carla"), house.now)
     assert "127.0.0.1:1/enter/" in str((await house.asks("dashboard", Account("web", "local", "carla"))).words)
+
+
+async def test_another_process_shows_the_answer_and_another_page_forgets_it(
+    house: House, pages: Browser, chat: WebChat
+) -> None:
+    await house.enrolled(4)
+    await sign_in(house, pages)
+    page = await pages.get("/dashboard/matching")
+    async with client_of(house, chat) as elsewhere:
+        elsewhere.session.cookie_jar.update_cookies(
+            {each.key: each.value for each in pages.client.session.cookie_jar}, elsewhere.make_url("/dashboard")
+        )
+        other = Browser(elsewhere)
+        assert 'id="reply"' not in (await other.get("/dashboard/matching")).text
+        await pages.submit(page.form("/dashboard/act", name="round.preview"))
+        shown = await other.get("/dashboard/matching")
+        assert 'id="reply"' in shown.text
+        await other.get("/dashboard/trail")
+        assert 'id="reply"' not in (await pages.get("/dashboard/matching")).text
+    async with house.store.reading() as tx:
+        row = (await tx.transaction.rows(select(sessions)))[0]
+    assert row.reply is None
+
+
+async def test_what_is_kept_of_an_answer_is_sealed(house: House, pages: Browser) -> None:
+    people = await house.people(1, "Wanjiru")
+    await sign_in(house, pages)
+    page = await pages.get(f"/dashboard/participants/{people[0].id}")
+    await pages.submit(page.form("/dashboard/act", name="person.note"))
+    async with house.store.reading() as tx:
+        row = (await tx.transaction.rows(select(sessions)))[0]
+    assert row.reply.startswith("sealed:")
+    assert "Wanjiru" not in row.reply

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.board.records import Counted, Remark
+from bot.board.records import Counted, Remark, SignedIn
+from bot.chat import Button, Message, Plain, When
 from bot.people import Enrolment
 from bot.store import Store
 from tests.storage.samples import HOUR, NOW, a_delivery, a_partnership, a_programme, a_round, account
@@ -16,12 +17,28 @@ class TestBoard:
             sample = await a_programme(records)
             for digest, until in (("one", NOW + HOUR), ("two", NOW + 2 * HOUR), ("late", NOW)):
                 await records.board.begin(digest, account("Dee"), sample.programme.id, until)
-            assert await records.board.session("one", NOW) == (account("Dee"), sample.programme.id)
+            assert await records.board.session("one", NOW) == SignedIn(account("Dee"), sample.programme.id)
             assert await records.board.session("late", NOW) is None
             assert await records.board.session("none", NOW) is None
             await records.board.end("one", NOW)
             assert await records.board.session("one", NOW) is None
             assert await records.board.session("two", NOW) is not None
+
+    async def test_the_last_answer_is_kept_sealed_and_forgotten(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample = await a_programme(records)
+            await records.board.begin("one", account("Dee"), sample.programme.id, NOW + HOUR)
+            await records.board.begin("two", account("Dee"), sample.programme.id, NOW + HOUR)
+            reply = Message((Plain("Ana waits"), When(NOW)), (Button("Go on", "round.start", "round-1"),))
+            await records.board.keep_reply("one", "/matching", reply)
+            found = await records.board.session("one", NOW)
+            assert found is not None
+            assert (found.page, found.reply) == ("/matching", reply)
+            other = await records.board.session("two", NOW)
+            assert other is not None
+            assert other.reply is None
+            await records.board.keep_reply("one", "", None)
+            assert await records.board.session("one", NOW) == SignedIn(account("Dee"), sample.programme.id)
 
     async def test_all_sessions_of_somebody_end_and_no_others(self, store: Store) -> None:
         async with store.writing() as records:
