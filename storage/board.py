@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, and_, case, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import JSON, ColumnElement, Join, and_, case, delete, func, insert, or_, select, type_coerce, update
 
 from bot.board.records import Brief, Counted, Listed, Remark, SignedIn
 from bot.chat import Account, Reply
@@ -24,6 +24,26 @@ from storage.transaction import Transaction
 
 _ACT = ("at", "who", "act", "subject", "reason")
 _COUNTRY = func.coalesce(type_coerce(participants.c.answers, JSON)["country"].as_string(), "")
+
+
+def _here(programme_id: int) -> ColumnElement[bool]:
+    return and_(participants.c.programme_id == programme_id, participants.c.left_at.is_(None))
+
+
+def _standing(programme_id: int, only: Sequence[int] | None = None) -> tuple[Join, ColumnElement[str]]:
+    """Participants with their enrolment in the newest round that they are in, and its state."""
+    newest = (
+        select(enrolments.c.participant_id, func.max(enrolments.c.round_id).label("round_id"))
+        .join(rounds, rounds.c.id == enrolments.c.round_id)
+        .where(rounds.c.programme_id == programme_id)
+        .group_by(enrolments.c.participant_id)
+    )
+    if only is not None:
+        newest = newest.where(enrolments.c.participant_id.in_(only))
+    of = newest.subquery()
+    last = and_(enrolments.c.participant_id == of.c.participant_id, enrolments.c.round_id == of.c.round_id)
+    joined = participants.outerjoin(of, of.c.participant_id == participants.c.id)
+    return joined.outerjoin(enrolments, last), enrolments.c.state
 
 
 class SqlBoard:
@@ -60,28 +80,39 @@ class SqlBoard:
         """End all sessions of an account, in all programmes and processes; how many there were."""
         return await self._tx.touched(delete(sessions).where(same_account(sessions, account)))
 
-    async def people(self, programme_id: int) -> Sequence[Listed]:
-        """All who have not left, by id."""
-        newest = (
-            select(enrolments.c.participant_id, func.max(enrolments.c.round_id).label("round_id"))
-            .join(rounds, rounds.c.id == enrolments.c.round_id)
-            .where(rounds.c.programme_id == programme_id)
-            .group_by(enrolments.c.participant_id)
-            .subquery()
-        )
-        last = and_(enrolments.c.participant_id == newest.c.participant_id, enrolments.c.round_id == newest.c.round_id)
-        joined = participants.outerjoin(newest, newest.c.participant_id == participants.c.id)
-        plain = [participants.c[name] for name in ("id", "name", "paused_until")]
-        found = (
-            select(*plain, _COUNTRY.label("country"), enrolments.c.state, enrolments.c.round_id)
-            .select_from(joined.outerjoin(enrolments, last))
-            .where(participants.c.programme_id == programme_id, participants.c.left_at.is_(None))
-            .order_by(participants.c.id)
-        )
+    async def names(self, programme_id: int, country: str = "", state: str = "") -> Sequence[tuple[int, str]]:
+        """(id, name) of all who have not left, by id: everybody, of a country, or who stand so."""
+        found = select(participants.c.id, participants.c.name).where(_here(programme_id))
+        if country:
+            found = found.where(_COUNTRY.in_([country]))
+        if state == "paused":
+            found = found.where(participants.c.paused_until.is_not(None))
+        elif state:
+            joined, standing = _standing(programme_id)
+            fits: ColumnElement[bool] = standing.is_(None) if state == "none" else standing.in_([state])
+            found = found.select_from(joined).where(fits)
+        return [(row[0], row[1]) for row in await self._tx.rows(found.order_by(participants.c.id))]
+
+    async def people(self, programme_id: int, only: Sequence[int]) -> Sequence[Listed]:
+        """Some of those who have not left, by id."""
+        joined, state = _standing(programme_id, only)
+        plain = [participants.c[name] for name in ("id", "name", "joined_at", "paused_until")]
+        found = select(*plain, _COUNTRY.label("country"), state, enrolments.c.round_id).select_from(joined)
+        found = found.where(_here(programme_id), participants.c.id.in_(only)).order_by(participants.c.id)
         return [
-            Listed(id_, name, country, paused_until, state or "", round_id or 0)
-            for id_, name, paused_until, country, state, round_id in await self._tx.rows(found)
+            Listed(id_, name, country, joined_at, paused_until, state or "", round_id or 0)
+            for id_, name, joined_at, paused_until, country, state, round_id in await self._tx.rows(found)
         ]
+
+    async def countries(self, programme_id: int) -> Sequence[str]:
+        """The codes of the countries of all who have not left."""
+        found = select(_COUNTRY).where(_here(programme_id)).distinct()
+        return [row[0] for row in await self._tx.rows(found) if row[0]]
+
+    async def states(self, round_id: int) -> Mapping[str, int]:
+        """How many stand so in a round, by state."""
+        found = select(enrolments.c.state, func.count()).where(enrolments.c.round_id == round_id)
+        return {row[0]: row[1] for row in await self._tx.rows(found.group_by(enrolments.c.state))}
 
     async def rounds(self, programme_id: int) -> Mapping[int, Counted]:
         """The programme's rounds in figures, by id; without those that nobody is in."""

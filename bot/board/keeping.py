@@ -42,13 +42,25 @@ async def concerns(ask: Ask, query: Mapping[str, str]) -> Sequence[ConcernLine]:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """Somebody who coordinates: their name where they take part too, and `who` as a request names them."""
+
+    account: str
+    platform: str
+    since: datetime
+    who: str
+    name: str
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """(label, value) of what can be changed, and who coordinates: (account, platform, since)."""
+    """(label, value) of what can be changed, and who coordinates."""
 
     name: str
     settings: Sequence[tuple[str, str]]
     safety: Sequence[tuple[str, str]]
-    coordinators: Sequence[tuple[str, str, datetime]]
+    coordinators: Sequence[Looking]
     places: Sequence[str]
 
 
@@ -70,15 +82,22 @@ async def settings(ask: Ask, query: Mapping[str, str]) -> SettingsPage:
         ask.programme.name,
         [(ask.say.line(key), value) for key, value in told.items()],
         [(ask.say.line(key), value) for key, value in safe.items()],
-        [
-            (each.account.id, each.account.platform, each.since)
-            for each in await ask.tx.programmes.coordinators(ask.programme.id)
-        ],
+        await _looking(ask),
         [
             f"{each.community.platform}: {each.name or each.community.address}"
             for each in await ask.tx.programmes.homes(ask.programme.id)
         ],
     )
+
+
+async def _looking(ask: Ask) -> list[Looking]:
+    found = []
+    for each in await ask.tx.programmes.coordinators(ask.programme.id):
+        account = each.account
+        person = await ask.tx.people.by_account(ask.programme.id, account)
+        who, me = f"{account.platform}/{account.tenant}/{account.id}", account == ask.request.account
+        found.append(Looking(account.id, account.platform, each.since, who, person.name if person else "", me))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

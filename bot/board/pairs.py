@@ -97,7 +97,7 @@ def week_number(round_: Round, day: date) -> int:
 
 async def _named(ask: Ask, briefs: Sequence[Brief], sought: str) -> list[Brief]:
     """Those whose code or one of whose members is called so."""
-    people = {each.id for each in await ask.tx.board.people(ask.programme.id) if sought in folded(each.name)}
+    people = {id_ for id_, name in await ask.tx.board.names(ask.programme.id) if sought in folded(name)}
     return [each for each in briefs if sought == each.code or not people.isdisjoint(each.members)]
 
 

@@ -47,40 +47,41 @@ class People:
 
 async def people(ask: Ask, query: Mapping[str, str]) -> People:
     """Those who have not left, by name; as far as the address asks for some."""
-    listed = await ask.tx.board.people(ask.programme.id)
-    numbers = {each.id: each.number for each in await ask.tx.rounds.of_programme(ask.programme.id)}
-    names = {code: world.country_name(code, ask.say.language) for code in {each.country for each in listed} if code}
+    board, here = ask.tx.board, ask.programme.id
+    names = {code: world.country_name(code, ask.say.language) for code in await board.countries(here)}
     sought, state, country = query.get("find", "")[:SOUGHT].strip(), query.get("state", ""), query.get("country", "")
+    state, country = state if state in STATES else "", country if country in names else ""
+    everybody = await board.names(here)
+    fitting = await board.names(here, country, state) if state or country else everybody
     wanted = folded(sought)
-    found = [each for each in listed if _fits(each, wanted, state, country)]
-    found.sort(key=lambda each: (folded(each.name), each.id))
-    cut = sheet_of(found, query)
-    shown = await ask.tx.people.many([each.id for each in cut.rows])
-    lines = [_line(ask, each, names, numbers, shown[each.id].joined_at) for each in cut.rows if each.id in shown]
+    found = [(folded(name), id_) for id_, name in fitting]
+    cut = sheet_of(sorted(each for each in found if wanted in each[0]) if wanted else sorted(found), query)
     return People(
-        sheet=Sheet(lines, cut.total, cut.number, cut.last),
-        everybody=len(listed),
+        sheet=Sheet(await _lines(ask, [id_ for _, id_ in cut.rows], names), cut.total, cut.number, cut.last),
+        everybody=len(everybody),
         sought=sought,
-        state=state if state in STATES else "",
-        country=country if country in names else "",
+        state=state,
+        country=country,
         states=[(code, ask.say.line("board.paused" if code == "paused" else f"enrolment.{code}")) for code in STATES],
         countries=sorted(names.items(), key=lambda each: folded(each[1])),
     )
 
 
-def _fits(each: Listed, sought: str, state: str, country: str) -> bool:
-    standing = each.paused_until is not None if state == "paused" else (each.state or "none") == state
-    return (not country or each.country == country) and (not state or standing) and sought in folded(each.name)
+async def _lines(ask: Ask, ids: Sequence[int], names: Mapping[str, str]) -> list[PersonLine]:
+    """In the order of the ids."""
+    listed = {each.id: each for each in await ask.tx.board.people(ask.programme.id, ids)}
+    numbers = {each.id: each.number for each in await ask.tx.rounds.of_programme(ask.programme.id)}
+    return [_line(ask, listed[id_], names, numbers) for id_ in ids if id_ in listed]
 
 
-def _line(ask: Ask, each: Listed, names: Mapping[str, str], numbers: Mapping[int, int], joined: datetime) -> PersonLine:
+def _line(ask: Ask, each: Listed, names: Mapping[str, str], numbers: Mapping[int, int]) -> PersonLine:
     return PersonLine(
         id=each.id,
         name=each.name,
         country=names.get(each.country, ""),
         state=ask.say.line(f"enrolment.{each.state or 'none'}"),
         round=numbers.get(each.round_id, 0),
-        joined_at=joined,
+        joined_at=each.joined_at,
         paused_until=each.paused_until,
     )
 
@@ -97,7 +98,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One participant: answers that coordinators may read, (page, title) of what they may change, partnerships."""
+    """One participant: answers that coordinators may read, (page, title) of what they may change, partnerships.
+
+    `who` is how a request names them.
+    """
 
     id: int
     name: str
@@ -105,6 +109,8 @@ class PersonPage:
     joined_at: datetime
     paused_until: date | None
     accounts: tuple[str, ...]
+    who: str
+    coordinates: bool
     answers: tuple[tuple[str, str], ...]
     pages: tuple[tuple[str, str], ...]
     remark: str
@@ -128,12 +134,19 @@ async def person(ask: Ask, query: Mapping[str, str]) -> PersonPage | None:
         joined_at=found.joined_at,
         paused_until=found.paused_until,
         accounts=tuple(f"{each.platform}: {each.id}" for each in found.accounts),
+        who=next((f"{each.platform}/{each.tenant}/{each.id}" for each in found.accounts), ""),
+        coordinates=await _coordinates(ask, found),
         answers=tuple((label, answer) for label, answer in told if answer),
         pages=tuple(titles.items()),
         remark=remark.text if remark else "",
         remark_at=remark.at if remark else None,
         partnerships=await _past(ask, found),
     )
+
+
+async def _coordinates(ask: Ask, found: Participant) -> bool:
+    looking = {each.account for each in await ask.tx.programmes.coordinators(ask.programme.id)}
+    return not looking.isdisjoint(found.accounts)
 
 
 async def participant_meant(ask: Ask, number: str) -> Participant | None:

@@ -62,8 +62,8 @@ async def proposed(ask: Ask, query: Mapping[str, str]) -> Proposed:
     round_ = await open_round(ask)
     if round_ is None:
         return Proposed()
-    states = [each.state for each in await ask.tx.rounds.enrolments(round_.id)]
-    about = Proposed(round_.number, round_.id, states.count("enrolled"), states.count("waiting"), round_.closes_at)
+    states = await ask.tx.board.states(round_.id)
+    about = Proposed(round_.number, round_.id, states.get("enrolled", 0), states.get("waiting", 0), round_.closes_at)
     proposal = await ask.tx.rounds.proposal(round_.id)
     return about if proposal is None else await _shown(ask, about, proposal, query)
 

@@ -18,6 +18,7 @@ class Listed:
     id: int
     name: str
     country: str
+    joined_at: datetime
     paused_until: date | None = None
     state: str = ""
     round_id: int = 0
@@ -85,8 +86,22 @@ class Board(Protocol):
         """End all sessions of an account, in all programmes and processes; how many there were."""
         ...
 
-    async def people(self, programme_id: int) -> Sequence[Listed]:
-        """All who have not left, by id."""
+    async def names(self, programme_id: int, country: str = "", state: str = "") -> Sequence[tuple[int, str]]:
+        """(id, name) of all who have not left, by id; those of a country, or who stand so ("none": in no round,
+        "paused": whatever their state), where it is asked for.
+        """
+        ...
+
+    async def people(self, programme_id: int, only: Sequence[int]) -> Sequence[Listed]:
+        """Some of those who have not left, by id."""
+        ...
+
+    async def countries(self, programme_id: int) -> Sequence[str]:
+        """The codes of the countries of all who have not left."""
+        ...
+
+    async def states(self, round_id: int) -> Mapping[str, int]:
+        """How many stand so in a round, by state."""
         ...
 
     async def rounds(self, programme_id: int) -> Mapping[int, Counted]:

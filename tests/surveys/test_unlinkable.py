@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import select, text
+
 from bot.surveys.records import Sheet, Ticket
 from storage.naming import metadata
 from storage.opening import open_store
@@ -74,3 +76,26 @@ def test_a_sheet_knows_no_time_but_its_week() -> None:
     sheet = Sheet("x", 1, END, MONDAY, {})
     assert not hasattr(sheet, "at")
     assert replace(sheet, week=MONDAY + timedelta(7)).week.weekday() == 0
+
+
+async def test_a_server_keeps_no_order_either(url: str) -> None:
+    """PostgreSQL keeps rows in the order of writing: whenever a sheet comes in, all are written anew, by lot."""
+    store = await open_store(url, exclusive=True, keys=None)
+    async with store.writing() as records:
+        sample = await a_programme(records, [f"P{number}" for number in range(12)])
+        round_ = await a_round(records, sample)
+        people = [each.id for each in sample.people]
+        await records.surveys.hand_out([Ticket(round_.id, END, who) for who in people])
+    orders = []
+    for number, who in enumerate(people):
+        async with store.writing() as records:
+            sheet = Sheet(f"{(number * 7919) % 1000:03}", round_.id, END, MONDAY, {"impact": f"from {number:02}"})
+            assert await records.surveys.hand_in(Ticket(round_.id, END, who), sheet)
+            written = select(survey_sheets.c.id).order_by(text("ctid"))
+            orders.append([row[0] for row in await records.transaction.rows(written)])
+            transactions = await records.transaction.rows(select(text("xmin::text")).select_from(survey_sheets))
+            assert len({row[0] for row in transactions}) == 1, "no row is older than another"
+    came = [f"{(number * 7919) % 1000:03}" for number in range(12)]
+    assert orders[-1] not in (came, came[::-1])
+    assert [each for each in orders[-1] if each in orders[-2]] != orders[-2], "shuffled anew with each one"
+    await store.close()

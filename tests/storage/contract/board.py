@@ -58,13 +58,27 @@ class TestBoard:
             await records.rounds.enrol(Enrolment(second.id, one.id, "enrolled", NOW))
             await records.rounds.enrol(Enrolment(first.id, two.id, "unmatched", NOW))
             await records.people.change(replace(four, left_at=NOW))
-            listed = await records.board.people(sample.programme.id)
+            everybody = [one.id, two.id, three.id, four.id]
+            listed = await records.board.people(sample.programme.id, everybody)
             assert [(each.id, each.state, each.round_id) for each in listed] == [
                 (one.id, "enrolled", second.id),
                 (two.id, "unmatched", first.id),
                 (three.id, "", 0),
             ]
             assert {each.country for each in listed} == {"NZ"}
+            assert await records.board.countries(sample.programme.id) == ["NZ"]
+            assert [each.id for each in await records.board.people(sample.programme.id, [two.id, 999])] == [two.id]
+            assert await records.board.states(first.id) == {"matched": 1, "unmatched": 1}
+
+            async def named(country: str = "", state: str = "") -> list[int]:
+                return [id_ for id_, _ in await records.board.names(sample.programme.id, country, state)]
+
+            assert await named() == await named("NZ") == [one.id, two.id, three.id]
+            assert await named("KE") == []
+            assert (await named(state="enrolled"), await named(state="none")) == ([one.id], [three.id])
+            assert await named("NZ", "unmatched") == [two.id]
+            await records.people.change(replace(three, paused_until=NOW.date()))
+            assert await named(state="paused") == [three.id]
 
     async def test_rounds_are_counted(self, store: Store) -> None:
         async with store.writing() as records:
