@@ -183,7 +183,8 @@ async def _earlier(tx: Records, core: Core, programme: Programme, round_: Round,
 def _headline(raw: _Raw, surveys: Sequence[SurveyFigure]) -> Headline:
     contact = frequencies(raw.partnerships, raw.days, raw.until)
     end = next((each for each in surveys if each.survey.id == END), None)
-    to_the_end = [each for each in raw.partnerships if each.ended_at is None or each.ended_at >= raw.until]
+    over = raw.round_.ended_at
+    to_the_end = [each for each in raw.partnerships if each.ended_at is None or (over and each.ended_at >= over)]
     satisfied = end.question("programme") if end else None
     total = len(raw.partnerships)
     return Headline(

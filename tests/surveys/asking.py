@@ -1,4 +1,4 @@
-"""A survey after the round, brought into inboxes now instead of in a day."""
+"""A survey after the round, brought into inboxes now instead of in some days."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import select, update
 
 from bot.asking import Core
+from bot.delivery import Deliverer
 from bot.store import Store
 from bot.surveys.asking import LOOKED, OURS, ask_surveys
 from storage.front_tables import replies
@@ -18,13 +19,15 @@ from storage.tables import deliveries
 END = "end-of-round"
 
 
-async def ask_now(store: Store, core: Core, now: datetime) -> None:
-    """What is due by now is asked, and goes out at once."""
+async def ask_now(store: Store, core: Core, deliverer: Deliverer, now: datetime) -> None:
+    """What is due by now is asked, and goes out as if it were noon of the next Tuesday, whatever day it is."""
     async with cast(SqlStore, store).writing() as tx:
         await tx.notes.write(OURS, LOOKED, (now - timedelta(days=1)).isoformat(), now)
         await ask_surveys(tx, core, now)
         due = update(deliveries).where(deliveries.c.what == "survey", deliveries.c.state == "due")
         await tx.transaction.run(due.values(due_at=now, try_at=now))
+    ahead = (1 - now.weekday()) % 7 or 7
+    await deliverer.run_due((now + timedelta(days=ahead)).replace(hour=10, minute=0))
 
 
 async def is_nobodys(store: Store, account: str, told: dict[str, str]) -> None:
