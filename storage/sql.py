@@ -185,7 +185,8 @@ class SqlStore:
     async def _transaction(self, engine: AsyncEngine, *, may_change: bool) -> AsyncIterator[SqlRecords]:
         with explained(self.place):
             connection = await whole(_begin(engine), undo=_leave)
-        may = {"may_change": may_change, "never_waits": engine.dialect.name == "sqlite" and engine is self.readers}
+        alone = engine is self.readers is not self.writers
+        may = {"may_change": may_change, "never_waits": alone and engine.dialect.name == "sqlite"}
         transaction = Transaction(connection, self.place, self._deciding, self.clock, self.vault, **may)
         try:
             yield SqlRecords(transaction)
