@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestClient
 
 from adapters.web import WebChat
 from bot.people import Enrolment
@@ -16,10 +19,13 @@ from tests.web.board import House, client_of, open_house, sign_in
 from tests.web.browsing import Browser
 
 PEOPLE, SESSIONS, ROUNDS = 5_500, 50, 3
-BUSY = 10
-"""What a machine on which much else runs may make of it; measured alone it is much quicker, and the test says so."""
 SLOWEST = 0.2
-"""Seconds that a page of participants may take at the 95th percentile."""
+"""Seconds of this process that a page of participants may take at the 95th percentile, browser included: on a machine
+with nothing else to do they are the whole wait, and where much else runs they are as many.
+"""
+ROOMS = ("", "/participants", "/matching", "/trail")
+EACH = 0.06
+"""Seconds of this process that a page of the busiest ones costs, of many sessions at once."""
 
 
 @pytest.fixture
@@ -30,17 +36,25 @@ async def large(tmp_path: Path) -> AsyncIterator[House]:
     async with house.store.writing() as tx:
         for person in people[::2]:
             await tx.rounds.enrol(Enrolment(1, person.id, "enrolled", house.now))
+    gc.collect()
+    gc.freeze()  # as a running program does
     yield house
+    gc.unfreeze()
     await house.store.close()
 
 
-async def _timed(browser: Browser, path: str) -> float:
-    began = time.perf_counter()
+async def _timed(browser: Browser, path: str) -> tuple[float, float]:
+    """Seconds of this process, and those that went by."""
+    spent, began = time.process_time(), time.perf_counter()
     page = await browser.get(path)
-    took = time.perf_counter() - began
+    took = time.process_time() - spent, time.perf_counter() - began
     assert page.status == 200
     assert len(page.text.encode()) < 100_000
     return took
+
+
+def _percentile(times: list[float], share: float = 0.95) -> float:
+    return sorted(times)[int(len(times) * share)]
 
 
 async def test_pages_of_five_thousand_five_hundred_and_fifty_sessions(large: House, chat: WebChat) -> None:
@@ -52,21 +66,30 @@ async def test_pages_of_five_thousand_five_hundred_and_fifty_sessions(large: Hou
         assert page.bare.count("Person number") == 25
         paths = [f"/dashboard/participants?page={number}" for number in range(1, 221, 11)]
         paths += [f"/dashboard/participants?find=number+{number}&state=enrolled" for number in range(0, 40, 2)]
-        times = sorted([await _timed(browser, path) for path in paths])
-        quick = times[int(len(times) * 0.95)]
-        print(f"a page of {PEOPLE} participants: p50 {times[len(times) // 2]:.3f} s, p95 {quick:.3f} s")
-        assert quick < SLOWEST * BUSY
+        times = [await _timed(browser, path) for path in paths]
+        spent, waited = [each[0] for each in times], [each[1] for each in times]
+        print(
+            f"a page of {PEOPLE} participants costs p50 {_percentile(spent, 0.5):.3f}, p95 {_percentile(spent):.3f} s"
+        )
+        print(f"it took p50 {_percentile(waited, 0.5):.3f} s, p95 {_percentile(waited):.3f} s")
+        assert _percentile(spent) < SLOWEST
 
-    async def one() -> list[float]:
-        async with client_of(large, chat) as own:
-            mine = Browser(own)
-            await sign_in(large, mine)
-            rooms = ("", "/participants", "/matching", "/trail")
-            return [await _timed(mine, f"/dashboard{room}") for _ in range(ROUNDS) for room in rooms]
+    async with AsyncExitStack() as open_ones:
+        first = client_of(large, chat)
+        clients = [first, *(TestClient(first.server) for _ in range(SESSIONS - 1))]
+        browsers = [Browser(await open_ones.enter_async_context(each)) for each in clients]
+        for browser in browsers:
+            await sign_in(large, browser)
 
-    began = time.perf_counter()
-    waits = sorted([took for found in await asyncio.gather(*(one() for _ in range(SESSIONS))) for took in found])
-    spent = time.perf_counter() - began
-    print(f"{SESSIONS} sessions, {len(waits)} pages in {spent:.1f} s, p95 {waits[int(len(waits) * 0.95)]:.2f} s")
-    assert len(waits) == SESSIONS * ROUNDS * 4
-    assert spent < 30 * BUSY
+        async def one(browser: Browser) -> list[tuple[float, float]]:
+            return [await _timed(browser, f"/dashboard{room}") for _ in range(ROUNDS) for room in ROOMS]
+
+        began, cost = time.perf_counter(), time.process_time()
+        found = [each for times in await asyncio.gather(*map(one, browsers)) for each in times]
+        whole, cost = time.perf_counter() - began, time.process_time() - cost
+        p95 = _percentile([each[1] for each in found])
+        print(
+            f"{SESSIONS} sessions, {len(found)} pages in {whole:.1f} s, of this process {cost:.1f} s; p95 {p95:.2f} s"
+        )
+        assert len(found) == SESSIONS * ROUNDS * len(ROOMS)
+        assert cost / len(found) < EACH
