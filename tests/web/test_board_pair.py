@@ -125,3 +125,18 @@ async def test_another_programmes_and_none_at_all(house: House, pages: Browser) 
     await sign_in(house, pages)
     for code in ("none", "..%2f..", "%00", "x" * 300, "'%20OR%201=1"):
         assert (await pages.get(f"/dashboard/partnerships/{code}")).status in (400, 404), code
+
+
+async def test_another_prompt_for_it_in_two_steps(house: House, pages: Browser) -> None:
+    pair, _ = await waiting(house)
+    await sign_in(house, pages)
+    at = f"/dashboard/partnerships/{pair.code}"
+    page = await pages.get(at)
+    page = await pages.submit(page.form("/dashboard/act", name="prompt.replace"))
+    assert f'value="{pair.code}"' in page.text
+    form = next(each for each in page.forms if "name" in each.fields and each.fields["name"] == "prompt.replace")
+    typed = {"f_partnership": pair.code, "f_prompt": "tools-you-like", "f_by": "a-working-day"}
+    page = await pages.submit(form, **typed)
+    assert "comes instead of" in page.bare
+    async with house.store.reading() as tx:
+        assert dict((await tx.own_prompts.replaced(1))[pair.id]) == {"tools-you-like": "a-working-day"}
