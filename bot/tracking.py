@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.asking import Ask, Entry, running_round
 from bot.chat import Button, Message, Plain, Words, fitting
 from bot.ledger import Delivery, DeliveryState
+from bot.safety.seeing import visible_deliveries
 
 SHOWN = 5
 REASON = 120
@@ -17,7 +18,7 @@ async def status(ask: Ask) -> Message:
     """Deliveries by state, and what needs a person, with the platform's reason."""
     round_ = await running_round(ask)
     counts = await ask.tx.ledger.counts(ask.programme.id, round_.id if round_ else None)
-    stuck = await ask.tx.ledger.stuck(ask.programme.id, SHOWN)
+    stuck = await visible_deliveries(ask, await ask.tx.ledger.stuck(ask.programme.id, SHOWN))
     lines = await _lines(ask, counts)
     words = (*ask.say("prompt.status_head", lines=lines), *(part for each in stuck for part in _row(ask, each)))
     return Message(fitting(words), tuple(_buttons(ask, stuck)))

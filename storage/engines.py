@@ -51,7 +51,7 @@ def _engine(
     if creator is not None:
         connecting["async_creator_fn"] = creator
     url = URL.create("sqlite+aiosqlite", database=str(path))
-    engine = create_async_engine(url, connect_args=connecting, **pool)
+    engine = create_async_engine(url, connect_args=connecting, hide_parameters=True, **pool)
 
     def prepare(raw: Any, _: object) -> None:
         cursor = raw.cursor()

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, insert, select, update
+from sqlalchemy import Table, and_, delete, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Option
@@ -92,6 +92,15 @@ class SqlSurveys:
             rows = await self._tx.rows(select(table).where(table.c.round_id == round_id, table.c.survey == survey))
             found += [_ticket(row) for row in rows]
         return found
+
+    async def asked(self, round_id: int, survey: str) -> int:
+        """Participants' and coordinators' together."""
+        counts = [
+            select(func.count()).where(table.c.round_id == round_id, table.c.survey == survey).scalar_subquery()
+            for table in (survey_tickets, coordinator_tickets)
+        ]
+        row = await self._tx.row(select(counts[0] + counts[1]))
+        return int(row[0]) if row else 0
 
     async def ticket(self, round_id: int, survey: str, who: int | Account) -> Ticket | None:
         """Somebody's; None where they are not asked."""

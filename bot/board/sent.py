@@ -11,7 +11,7 @@ from bot.asking import Ask
 from bot.auditing import BY_ITSELF, but_my_own
 from bot.board.sheets import ROWS, Sheet, page_number
 from bot.ledger import Delivery, DeliveryState
-from bot.safety.seeing import visible_trail
+from bot.safety.seeing import visible_deliveries, visible_trail
 
 STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 REASON = 200
@@ -46,14 +46,14 @@ class Sent:
 
 
 async def deliveries(ask: Ask, query: Mapping[str, str]) -> Sent:
-    """The latest first."""
+    """The latest first, without what the asker may not see."""
     counts = {state: count for state, count in (await ask.tx.ledger.counts(ask.programme.id, None)).items() if count}
     state = cast(DeliveryState, query["state"]) if query.get("state") in STATES else None
     total = counts.get(state, 0) if state else sum(counts.values())
     number, last = page_number(query, total)
     found = await ask.tx.board.deliveries(ask.programme.id, state, (number - 1) * ROWS, ROWS)
     mine = {each.id for each in await ask.tx.partnerships.of_participant(ask.person.id)} if ask.person else set()
-    rows = [each for each in found if each.partnership_id not in mine]
+    rows = [each for each in await visible_deliveries(ask, found) if each.partnership_id not in mine]
     stuck = await ask.tx.ledger.stuck(ask.programme.id, ROWS)
     return Sent(
         sheet=Sheet([sent_line(ask, each) for each in rows], total, number, last),

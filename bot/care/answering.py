@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.asking import Ask, Entry, entity, open_round, partnership_of
-from bot.care.case import rest_of, word
+from bot.care.case import LOOK_AHEAD, LOOK_BACK, rest_of, word
 from bot.care.closing import close_place
 from bot.care.days import Days
-from bot.care.ladder import waiting
+from bot.care.hearing import outages
+from bot.care.ladder import here_until, steps_for, waiting
 from bot.care.signs import InTouch, Seeker, Sign
 from bot.chat import Message
 from bot.enrolment import enrol_in
@@ -42,19 +43,23 @@ async def busy(ask: Ask) -> Message:
 
 
 async def here(ask: Ask) -> Message:
-    """I'm here: some working days in which nothing comes of it, once; it is not contact, and the wait goes on."""
+    """I'm here: a few working days in which nothing comes of it, once; it is not contact, and the wait goes on."""
     partnership = await _running(ask)
     if partnership is None:
         return ask.tell("care.over", ask.button("partner.button", "partner"))
-    mine, names = await _sign(ask, partnership), await _partners(ask, partnership)
-    if mine is None or mine.here or mine.owed_since is None:
+    names = await _partners(ask, partnership)
+    waits = waiting(await ask.tx.care.of(partnership.id))
+    found = next((each for each in waits if each.sign.participant_id == ask.me.id), None)
+    if found is None or found.sign.here:
         return ask.tell("care.here_again", partner=names)
-    until = _days(ask.me, mine).after(ask.now, ask.programme.settings.ladder.here_days)
+    ladder, mine = ask.programme.settings.ladder, found.sign
+    steps = steps_for(ladder, found, partnership.rhythm)
+    until = here_until(found, await _days(ask, mine), steps, ask.now, ladder.here_days)
     await ask.tx.care.save([replace(mine, here=True, here_until=until)])
     if mine.step == "question":
-        about = {"of": str(ask.me.id), "since": mine.owed_since.isoformat(), "until": until.isoformat()}
+        about = {"of": str(ask.me.id), "since": found.written_at.isoformat(), "until": until.isoformat()}
         others = await ask.tx.people.many([each for each in partnership.present if each != ask.me.id])
-        again = str(int(mine.owed_since.timestamp()))
+        again = str(int(found.written_at.timestamp()))
         told = [word(partnership, "here", each.id, _by_day(each, ask.now), about, again) for each in others.values()]
         await ask.tx.ledger.enqueue(told)
     await _note(ask, partnership, "care.here")
@@ -178,8 +183,11 @@ async def _partners(ask: Ask, partnership: Partnership) -> str:
     return ask.say.list([each.name for each in people.values()])
 
 
-def _days(person: Participant, sign: Sign) -> Days:
-    return Days(person.reader, (), rest_of(sign))
+async def _days(ask: Ask, mine: Sign) -> Days:
+    """The asker's own days, as the ladder counts them."""
+    today = ask.now.date()
+    away = await ask.tx.calendar.absences([ask.me.id], today - LOOK_BACK, today + LOOK_AHEAD)
+    return Days(ask.me.reader, away.get(ask.me.id, ()), (*await outages(ask.tx, ask.now), *rest_of(mine)))
 
 
 def _by_day(person: Participant, now: datetime) -> datetime:

@@ -13,6 +13,8 @@ from bot.programme import Ladder, Steps
 
 ORDER: tuple[Step, ...] = ("", "nudge", "question", "closing")
 ASK_AGAIN = timedelta(days=28)
+TWO_WEEKS = 10
+"""Working days: so long may somebody wait because their partner has pressed that they are here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ def closes_on(found: Waiting, days: Days, steps: Steps) -> datetime:
     """When the closing comes if nothing happens: what the waiting partner is told."""
     asked, here = found.sign.step_at or found.written_at, found.sign.here_until or found.since
     return max(days.after(found.since, steps.closing), days.after(asked, steps.closing - steps.question), here)
+
+
+def here_until(found: Waiting, days: Days, steps: Steps, pressed: datetime, promised: int) -> datetime:
+    """Until when no step comes after "I'm here": `promised` working days, as far as they are within `TWO_WEEKS`.
+
+    Nobody is to wait longer than that for a press. Where the closing comes later, it is one day past it at most; and
+    one day is always given.
+    """
+    latest = max(days.morning(found.since, max(TWO_WEEKS, steps.closing + 1)), days.after(pressed, 1))
+    return min(days.after(pressed, promised), latest)
 
 
 def to_be_asked(

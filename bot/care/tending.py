@@ -14,6 +14,7 @@ from bot.care.days import Days
 from bot.care.hearing import listen
 from bot.care.ladder import Waiting, due, steps_for, to_be_asked, waiting
 from bot.care.signs import Sign, Step
+from bot.chat import Account
 from bot.ledger import NewDelivery
 from bot.people import Outline, Reader
 from bot.store import Records
@@ -129,9 +130,10 @@ async def _tell_of_holiday(case: Case, outline: Outline, signs: Sequence[Sign], 
 
 async def _close(case: Case, outline: Outline, found: Waiting) -> bool:
     sign = found.sign
-    if case.programme.settings.ladder.approval:
+    able = await _who_may_agree(case, outline) if case.programme.settings.ladder.approval else []
+    if able:
         await case.tx.care.save([replace(sign, step="approval", step_at=case.now)])
-        await _ask_coordinators(case, outline, sign)
+        await _ask_coordinators(case, outline, sign, able)
         return True
     partnership = await case.tx.partnerships.by_id(outline.id)
     if partnership is not None:
@@ -153,18 +155,25 @@ async def _unanswered(case: Case, outline: Outline, days: Days, found: Waiting, 
     return True
 
 
-async def _ask_coordinators(case: Case, outline: Outline, sign: Sign) -> None:
+async def _who_may_agree(case: Case, outline: Outline) -> list[Account]:
+    """The coordinators who are in no such partnership themselves; where there are none, nobody is waited for."""
+    people = await case.tx.people.many(outline.members)
+    own = {account for person in people.values() for account in person.accounts}
     coordinators = await case.tx.programmes.coordinators(case.programme.id)
+    return [each.account for each in coordinators if each.account not in own]
+
+
+async def _ask_coordinators(case: Case, outline: Outline, sign: Sign, able: Sequence[Account]) -> None:
     asked = word(outline, "approval", sign.participant_id, case.now, {}, _at(sign.owed_since or case.now))
     await case.tx.ledger.enqueue(
         [
             replace(
                 asked,
-                key=f"{asked.key}/{each.account}",
-                about={"account": str(each.account), "of": str(sign.participant_id)},
+                key=f"{asked.key}/{each}",
+                about={"account": str(each), "of": str(sign.participant_id)},
                 expires_at=None,
             )
-            for each in coordinators
+            for each in able
         ]
     )
     await _note(case, outline, "care.approval", "a message is not answered, and the programme wants to be asked")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import Account, Inbox
 from bot.rehearsal.diary import is_inbox
+from bot.rehearsal.minutes import minutes_of
 from bot.rehearsal.possible import Possible
 from bot.rehearsal.record import Record
 from bot.rehearsal.waits import Wait, waits_of
@@ -40,6 +41,7 @@ class Measured:
     nudges: int
     unasked: float
     coordinator_actions: int
+    coordinator_minutes: float
     in_touch: float
     rematches: int
 
@@ -62,6 +64,7 @@ def measure(record: Record, coordinator: Account) -> Measured:
         coordinator_actions=sum(
             each.who == coordinator and not each.name.startswith("survey.") for each in record.diary.asked
         ),
+        coordinator_minutes=minutes_of(record.diary, coordinator),
         in_touch=_in_touch(record),
         rematches=len(record.partnerships) - len(record.begun),
     )
@@ -129,6 +132,7 @@ def together(runs: Sequence[Measured]) -> Mapping[str, float]:
         "nudges_per_person_max_30_days": max(each.nudges for each in runs),
         "messages_per_person": round(statistics.fmean(each.unasked for each in runs), 2),
         "coordinator_actions": max(each.coordinator_actions for each in runs),
+        "coordinator_minutes": max(each.coordinator_minutes for each in runs),
         "pairs_in_touch_fortnightly": round(statistics.fmean(each.in_touch for each in runs), 4),
         "new_partnerships": round(statistics.fmean(each.rematches for each in runs), 1),
     }

@@ -33,6 +33,8 @@ class Stage:
     blind: bool = False
     tongue: str = "reading.web"
     rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
+    _first: dict[tuple[Place, str], int] = field(default_factory=dict)
+    _looked_at: int = 0
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         """Keep a message. A place that does not exist is refused for good."""
@@ -49,8 +51,15 @@ class Stage:
         """The first message with this key in this place; a `blind` stage can't tell."""
         if self.blind:
             raise CantTell("the stage can't see so far back")
-        rows = (str(number) for number, each in enumerate(self.posted) if each.place == place and each.key == key)
-        return next(rows, None)
+        if self._looked_at > len(self.posted):  # it was swept
+            self._first.clear()
+            self._looked_at = 0
+        for number in range(self._looked_at, len(self.posted)):
+            each = self.posted[number]
+            self._first.setdefault((each.place, each.key), number)
+        self._looked_at = len(self.posted)
+        found = self._first.get((place, key))
+        return None if found is None else str(found)
 
     async def open_space(self, community: Community, code: str, title: str) -> Space:
         """The space with this code, made if it is not there."""

@@ -25,7 +25,7 @@ async def surveyed(tx: Records, core: Core, programme: Programme, round_: Round,
     found = []
     for survey in (await surveys_of(tx, core, programme.id, language)).values():
         sheets = await tx.surveys.sheets(round_.id, survey.id)
-        asked = len(await tx.surveys.tickets(round_.id, survey.id))
+        asked = await tx.surveys.asked(round_.id, survey.id)
         retired = [each.question for each in remembered if (each.survey, each.origin) == (survey.id, "retired")]
         if asked or sheets:
             found.append((_surveyed(survey, sheets, asked, (retired, *known)), sheets))

@@ -12,7 +12,7 @@ from bot.chat import Account, Button, Choice, Form, Mention, Option, Plain, Repl
 from bot.ledger import NewDelivery
 from bot.questions import cleaned
 from bot.safety.concerns import CATEGORIES, Category, Concern
-from bot.safety.seeing import kept_from, readers
+from bot.safety.seeing import NEWS, kept_from, readers
 from bot.safety.whom import Whom, coordinators_of, meant, partners_of
 
 LONGEST, SHOWN = 1_500, 8
@@ -166,7 +166,7 @@ def _news(ask: Ask, concern: Concern, account: Account) -> NewDelivery:
         programme_id=ask.programme.id,
         due_at=ask.now,
         expires_at=ask.now + NEWS_LAST,
-        what="concern",
+        what=NEWS,
         about={"account": str(account), "concern": str(concern.id)},
     )
 

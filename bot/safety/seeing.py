@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.asking import Ask
 from bot.chat import Account
+from bot.ledger import Delivery
 from bot.people import Coordinator, Participant
 from bot.safety.concerns import Concern
 from bot.safety.whom import Whom
@@ -14,6 +15,8 @@ from bot.store import Records
 
 ACT = "concern."
 """What acts in the audit trail begin with that are about a concern; their subject is its number."""
+NEWS = "concern"
+"""What a delivery is called that tells a coordinator of a concern."""
 
 
 async def marks_of(tx: Records, accounts: Iterable[Account]) -> frozenset[str]:
@@ -69,3 +72,16 @@ async def visible_trail(ask: Ask, rows: Sequence[Mapping[str, Any]]) -> list[Map
         return list(rows)
     seen = {str(each.id) for each in await visible_concerns(ask)}
     return [row for row in rows if not str(row["act"]).startswith(ACT) or str(row["subject"]) in seen]
+
+
+async def visible_deliveries(ask: Ask, rows: Sequence[Delivery]) -> list[Delivery]:
+    """Without news of concerns that the asker may not see, nor what partners of their own were told alone."""
+    mine = {each.id for each in await ask.tx.partnerships.of_participant(ask.person.id)} if ask.person else set()
+    concerns = any(each.what == NEWS for each in rows)
+    seen = {str(each.id) for each in await visible_concerns(ask)} if concerns else set()
+    return [
+        each
+        for each in rows
+        if not (each.what == NEWS and each.about.get("concern") not in seen)
+        and not (each.partnership_id in mine and each.target == "inbox")
+    ]

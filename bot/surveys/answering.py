@@ -97,7 +97,7 @@ async def _asked(ask: Ask) -> _Asked | Message:
         return ask.tell("survey.answered", programme=ask.programme.name)
     pages = len(survey.pages())
     wanted = int(number) if number.isdecimal() and len(number) < 3 else 1
-    few = len(await ask.tx.surveys.tickets(round_.id, id_)) < RECOGNISABLE
+    few = await ask.tx.surveys.asked(round_.id, id_) < RECOGNISABLE
     return _Asked(ask, round_, survey, ticket, min(max(wanted, 1), pages), few)
 
 

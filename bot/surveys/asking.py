@@ -65,7 +65,7 @@ def is_open(survey: Survey, round_: Round, now: datetime) -> bool:
 
 async def _ask(tx: Records, core: Core, what: tuple[Programme, Round, str], now: datetime) -> None:
     programme, round_, id_ = what
-    if await tx.surveys.tickets(round_.id, id_):
+    if await tx.surveys.asked(round_.id, id_):
         return
     survey = (await surveys_of(tx, core, programme.id, "en"))[id_]
     wrong = changed(await tx.surveys.questions(programme.id), survey)

@@ -83,7 +83,7 @@ async def _message(scene: Scene, found: tuple[Round, Ticket], key: str) -> Messa
     round_, ticket = found
     survey = (await surveys_of(scene.tx, scene.core, scene.programme.id, scene.say.language))[ticket.survey]
     words = scene.say(key, programme=scene.programme.name, count=survey.minutes)
-    if len(await scene.tx.surveys.tickets(round_.id, ticket.survey)) < RECOGNISABLE:
+    if await scene.tx.surveys.asked(round_.id, ticket.survey) < RECOGNISABLE:
         words += scene.say("survey.few")
     about = f"round-{round_.id}.{survey.id}.1"
     return Message(words, (Button(scene.say.line("survey.button"), "survey.page", about, "primary"),))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.care.days import Days
-from bot.care.ladder import closes_on, due, steps_for, to_be_asked, waiting
+from bot.care.ladder import closes_on, due, here_until, steps_for, to_be_asked, waiting
 from bot.care.signs import Sign, heard
 from bot.people import Absence, Reader
 from bot.programme import Ladder, Steps
@@ -217,6 +217,24 @@ def test_i_am_here_is_a_promise_and_no_rest() -> None:
     early = replace(asked, step="nudge", step_at=START + timedelta(days=3), here_until=START + timedelta(days=4))
     (soon,) = waiting([Sign(1, 1, START, wrote_at=START), early])
     assert due(soon, days, steps)[1] == days.after(START, steps.question)
+
+
+def test_i_am_here_never_makes_a_wait_longer_than_two_weeks() -> None:
+    """However late somebody presses: ten working days are two weeks, and the round's own holidays come on top."""
+    days, steps = Days(NOBODY), LADDER.later
+    mine = Sign(
+        1, 2, START, wrote_at=START, owed_since=START, step="question", step_at=days.morning(START, steps.question)
+    )
+    (found,) = waiting([Sign(1, 1, START, wrote_at=START), mine])
+    tenth = days.morning(START, 10)
+    assert tenth - START <= timedelta(days=14, hours=10)
+    for hours in range(1, 60):
+        pressed = days.morning(START, steps.question) + timedelta(hours=hours)
+        until = here_until(found, days, steps, pressed, LADDER.here_days)
+        assert until <= max(tenth, days.after(pressed, 1))
+        assert until >= min(tenth, days.after(pressed, 1)), "a day is always given"
+    early = here_until(found, days, steps, days.morning(START, steps.nudge), LADDER.here_days)
+    assert early == days.after(days.morning(START, steps.nudge), LADDER.here_days), "three days, where there is time"
 
 
 def test_days_between_two_rests_count() -> None:

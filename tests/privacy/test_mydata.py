@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
-from bot.chat import Link
+import pytest
+
+from bot.chat import Account, Community, Link
+from bot.desk import Desk
 from tests.dialogues.actors import Actor, Town
 from tests.privacy.test_erasing import a_life
 
@@ -58,3 +62,27 @@ async def test_strangers_have_nothing_and_may_ask(town: Town, carla: Actor) -> N
     kept = await town.desk.mine(link(xeno, 0))
     assert kept is not None
     assert set(kept) <= {"tickets"}
+
+
+@pytest.mark.parametrize("platform", ["web", "discord", "slack"])
+async def test_on_each_platform_a_link_or_where_nobody_could_open_one_whom_to_ask(
+    town: Town, carla: Actor, platform: str
+) -> None:
+    asha, _ = await a_life(town, carla)
+    account = Account(platform, "t", "a1")
+    async with town.store.writing() as tx:
+        await tx.programmes.add_home(1, Community(platform, "t", "here"), "Here")
+        person = await tx.people.by_account(1, asha.account)
+        assert person is not None
+        await tx.people.change(replace(person, accounts=(*person.accounts, account)))
+    here = Actor(town, "Asha", account, Community(platform, "t", "here"))
+    await here.asks("mydata")
+    kept = await town.desk.mine(link(here, 0))
+    assert kept is not None
+    assert "mountain libraries" in json.dumps(kept, ensure_ascii=False), "of all their accounts"
+    town.desk = Desk(town.store, replace(town.core, local_pages=True), lambda: town.now)
+    await here.asks("mydata")
+    if platform == "web":
+        assert await town.desk.mine(link(here, 1)) is not None
+    else:
+        here.sees("none that you can open", "ask for a copy")

@@ -44,6 +44,8 @@ class TestSurveys:
                 Ticket(round_.id, END, sample.people[1].id)
             ]
             assert len(await records.surveys.tickets(round_.id, END)) == 3
+            assert await records.surveys.asked(round_.id, END) == 3
+            assert await records.surveys.asked(round_.id, "another") == 0
             assert await records.surveys.ticket(round_.id, END, account("Dee")) == tickets[1]
             assert await records.surveys.ticket(round_.id, "mid-round", account("Dee")) is None
 
