@@ -17,6 +17,7 @@ from bot.results.crossing import crossed
 from bot.results.figures import LEAST, Figures, Formed, Headline, Participation, PromptFigure, SurveyFigure
 from bot.results.surveyed import surveyed
 from bot.results.talking import count_talking
+from bot.safety.seeing import ACT as CONCERNS
 from bot.store import Records
 
 END, HEARD = "end-of-round", "heard"
@@ -50,7 +51,7 @@ async def results_of(
     surveys = [figure for figure, _ in found]
     groups, hidden = next((crossed(each.survey, sheets) for each, sheets in found if each.survey.id == END), ((), 0))
     earlier = [each for each in await tx.rounds.of_programme(programme.id) if each.number < round_.number]
-    acts = [row for row in raw.trail if row["at"] <= raw.until + AFTERWARDS]
+    acts = [row for row in raw.trail if row["at"] <= raw.until + AFTERWARDS and not row["act"].startswith(CONCERNS)]
     return Figures(
         programme=programme.name,
         number=round_.number,

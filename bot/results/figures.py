@@ -143,7 +143,8 @@ class Figures:
     enrolment, those of fewer than `LEAST` together under "". `crossed_hidden` is how many people are in groups too
     small to be shown.
     `sources` are by the tag through which people came, likewise.
-    `actions` are acts of coordinators, `by_itself` is how much happened without them.
+    `actions` are acts of coordinators, `by_itself` is how much happened without them; neither holds what was done
+    about concerns, since whoever one is about may read the results.
     """
 
     programme: str
