@@ -23,6 +23,7 @@ OTHER, READING = 2.0, 2.0
 
 
 def minutes_of(diary: Diary, coordinator: Account) -> float:
-    """What a coordinator did and read in a whole round, in minutes."""
-    acts = sum(MINUTES.get(each.name, OTHER) for each in diary.asked if each.who == coordinator)
+    """What a coordinator did and read in a whole round, in minutes; without the survey that asks them how it went."""
+    asked = [each.name for each in diary.asked if each.who == coordinator and not each.name.startswith("survey.")]
+    acts = sum(MINUTES.get(name, OTHER) for name in asked)
     return acts + READING * sum(each.place == Inbox(coordinator) for each in diary.seen)

@@ -11,6 +11,7 @@ from bot.matching import Person, Rules
 from bot.people import Enrolment, Participant, Partnership, Round
 from bot.rehearsal.diary import Asked, Diary, Seen, Wrote
 from bot.rehearsal.figures import AIMS, measure, missed, together
+from bot.rehearsal.minutes import MINUTES, OTHER, READING
 from bot.rehearsal.possible import Possible
 from bot.rehearsal.record import Record
 from bot.rehearsal.waits import Wait, waits_of
@@ -155,6 +156,14 @@ def test_busy_gives_a_week_in_which_nobody_waits() -> None:
 def test_only_what_coordinators_did_is_counted_as_their_work() -> None:
     asked = [Asked(on(0), COORDINATOR, "round.start", ""), Asked(on(1), who(1), "care.here", "partnership-1")]
     assert measure(a_record(Diary(asked=asked), *PAIRS), COORDINATOR).coordinator_actions == 1
+
+
+def test_their_minutes_are_those_of_what_they_did_and_read() -> None:
+    asked = [Asked(on(0), COORDINATOR, name, "") for name in ("round.preview", "round.end", "survey.save")]
+    asked.append(Asked(on(0), who(1), "round.preview", ""))
+    read = Seen(on(7), Inbox(COORDINATOR), "digest/1", Message((Plain("The week"),)))
+    minutes = measure(a_record(Diary(seen=[read], asked=asked), *PAIRS), COORDINATOR).coordinator_minutes
+    assert minutes == MINUTES["round.preview"] + OTHER + READING
 
 
 def test_the_most_nudges_are_those_of_any_30_days() -> None:
