@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.discord.commands import registered
+from adapters.slack.read import Asked, read_command
 from bot.commands import Argument, Command, Typed, read_line
 from tests.dialogues.actors import Town
 
@@ -33,3 +34,10 @@ async def test_on_discord_it_is_an_option_of_the_command(town: Town) -> None:
     assert [each["name"] for each in found["join"]["options"]] == ["country", "from"]
     (invite,) = [each for each in found["round"]["options"] if each["name"] == "invite"]
     assert [each["name"] for each in invite["options"]] == ["again", "from"]
+
+
+async def test_on_slack_it_is_a_word_behind_the_command(town: Town) -> None:
+    raw = {"command": "/farpair", "text": "join Nepal from:ifla", "user_id": "U1", "user_name": "a", "trigger_id": "1"}
+    asked = read_command(raw, "T1", "farpair", town.desk.commands)
+    assert isinstance(asked, Asked)
+    assert (asked.request.name, asked.request.answers) == ("join", {"country": "Nepal", "from": "ifla"})
