@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from bot.commands import Misread, read_line
 
 LATEST, FORM, LINE = "latest", "form", "line"  # parts of the page to come back to
 _COMPLETIONS, _SOUGHT = 25, 100
+_BEFORE_A_COMMAND = re.compile(r"^[\s\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+(?=/)")
+"""Invisible marks that come along where a command is copied from a text that is written from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Speaking:
         """A line that was typed: a command if it begins with "/", else a message to whoever is here."""
         payload = await read_payload(request)
         here = await find_here(request, self._chat, payload.one("place"))
-        text = payload.one("line").strip()
+        text = _BEFORE_A_COMMAND.sub("", payload.one("line").strip())
         refusal = _refusal(here, text)
         if refusal:
             return await self._seats.show(here, refusal=refusal)
