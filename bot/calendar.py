@@ -11,11 +11,13 @@ from datetime import date, datetime, timedelta
 from bot import world
 from bot.care.words import RENDER as CARE
 from bot.chat import Account, Later
+from bot.going_on.bringing import MONTHLY_POSTS as GOING_ON
 from bot.ledger import Delivery, Wanted
 from bot.people import Reader
 from bot.placing import IN_SPACES, START, Absences, Placing, local_day
 from bot.posts import Scene
 from bot.store import Records
+from bot.thanks.writing import THANKS
 
 COUNTED = (
     *IN_SPACES,
@@ -29,6 +31,8 @@ COUNTED = (
     "confirm_again",
     "confirm_over",
     "letter",
+    *GOING_ON,
+    THANKS,
     "survey",
     "survey_again",
     "suggestion_taken",

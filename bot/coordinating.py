@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot import ruling
 from bot.asking import Ask, Entry
 from bot.chat import Account, Choice, Community, Field, Form, Message, Option, Reply, Text
+from bot.cohort.switching import public
 from bot.commands import Argument
 from bot.programme import Settings, preset, presets
 from bot.questions import cleaned
@@ -17,7 +18,7 @@ from bot.rule_form import NAME
 from bot.ruling import rules
 from bot.slugs import slug_of
 
-WHAT = ("general", "matching")
+WHAT = ("general", "matching", "public")
 ACTS = ("add", "remove", "step-down")
 SAME = "same"
 """A programme with the questions of the one that its coordinator comes from."""
@@ -25,8 +26,9 @@ SAME = "same"
 
 async def settings(ask: Ask) -> Reply:
     """The programme's settings as a form, or its matching rules; the questions are changed in its file."""
-    if ask.request.text("what") == "matching":
-        return await rules(replace(ask, request=replace(ask.request, answers={})))
+    other = {"matching": rules, "public": public}.get(ask.request.text("what"))
+    if other is not None:
+        return await other(replace(ask, request=replace(ask.request, answers={})))
     return await _save(ask) if ask.request.answers.keys() - {"what"} else _settings_form(ask, {})
 
 

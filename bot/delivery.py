@@ -22,11 +22,13 @@ from bot.care.matching_again import rematch
 from bot.care.tending import tend
 from bot.chat import Chat, ChatError, Later, Never
 from bot.check_ins.asking import ask_check_ins
+from bot.cohort.writing import stand_in_public
 from bot.confirming import tend_waiting_list
 from bot.deadline import deadline
 from bot.digest import write_digests
 from bot.effects import Effect, place_of
 from bot.ending import end_round
+from bot.going_on.bringing import bring_monthly
 from bot.inviting.reminding import remind
 from bot.keepsakes.returning import return_with_prompts
 from bot.ledger import Delivery
@@ -34,10 +36,10 @@ from bot.outcomes import Outcome, not_delivered, settle
 from bot.pacing import Broken, Pace
 from bot.places import Place, lane_to, platform_of
 from bot.placing import Absences
-from bot.posts import Scene, render, set_scenes
+from bot.posts import SKETCH, Scene, render, set_scenes
 from bot.privacy.sweeping import sweep
 from bot.progress import report_progress
-from bot.prompting import until_daytime
+from bot.prompting import PROMPTS, until_daytime
 from bot.resting import QUIET, is_quiet, rest_quiet_spaces
 from bot.scheduling import materialise
 from bot.store import Store, StoreBusy
@@ -59,6 +61,7 @@ async def tick(store: Store, core: Core, now: datetime | None = None) -> int:
         await ask_check_ins(tx, core, now, at_once=written > 0)
         if written:
             await return_with_prompts(tx, core, now)
+        await bring_monthly(tx, core, now)
         await tend(tx, core, now)
         await ask_surveys(tx, core, now)
     await rematch(store, core, now)
@@ -86,7 +89,8 @@ async def write_due(store: Store, core: Core, now: datetime | None = None) -> tu
         await write_digests(tx, now)
         await tend_waiting_list(tx, now)
         await remind(tx, now)
-        return await materialise(tx, core, now), now
+        written = await materialise(tx, core, now)
+        return written + await stand_in_public(tx, now), now
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,9 @@ class Deliverer:
             return Outcome(delivery, "moved", lane=lane)
         look_first = self._may_be_there(delivery)
         before = partial(self._hold_the_day, scene) if look_first and counts(scene) else None
-        return Effect(scene, self._chat(lane), place, message, look_first, before)
+        sketch = SKETCH.get(delivery.what)
+        drawn = await sketch(scene) if sketch else None
+        return Effect(scene, self._chat(lane), place, message, look_first, before, drawn)
 
     def _chat(self, lane: str) -> Chat:
         chat = self.chats.get(platform_of(lane))
@@ -283,6 +289,6 @@ def _is_over(scene: Scene) -> bool:
 def _rest_at_night(scene: Scene) -> None:
     """A scheduled prompt that is late waits for the day."""
     zones = [person.zone for person in scene.people.values()]
-    wait = until_daytime(zones, scene.delivery.due_at, scene.now) if scene.delivery.what == "prompt" else None
+    wait = until_daytime(zones, scene.delivery.due_at, scene.now) if scene.delivery.what in PROMPTS else None
     if wait and scene.delivery.expires_at:
         raise Later("it is night for one of them", wait.total_seconds())

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat import CantTell, Chat, Inbox, Message, Never, Place, Space
 from bot.people import Participant
 from bot.posts import Scene, account_in
 from bot.resting import QUIET
+from bot.results.apart import Drawable
+from bot.results.sketching import picture_of
 from bot.telling import named_account
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A delivery made ready: the scene, the platform, the place, the message, whether to look for it first, and what
-    is done right before it is sent.
+    """A delivery made ready: the scene, the platform, the place, the message, whether to look for it first, what is
+    done right before it is sent, and what is drawn for it.
     """
 
     scene: Scene
@@ -24,6 +26,7 @@ class Effect:
     message: Message | None
     look_first: bool = False
     before: Callable[[], Awaitable[None]] | None = None
+    sketch: Drawable | None = None
 
     async def happen(self) -> str | Space:
         """Do it; the platform's reference, or the space that was opened.
@@ -93,7 +96,8 @@ async def _post(effect: Effect) -> str:
         return known
     if effect.before is not None:
         await effect.before()
-    return await effect.chat.send(place, message, delivery.key)
+    drawn = await picture_of(effect.sketch, delivery.what) if effect.sketch else ()
+    return await effect.chat.send(place, replace(message, pictures=drawn) if drawn else message, delivery.key)
 
 
 async def _known(effect: Effect, place: Place) -> str | None:

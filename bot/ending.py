@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.cohort.writing import end
 from bot.keepsakes.returning import return_at_end
 from bot.ledger import NewDelivery
 from bot.people import Partnership, Round
 from bot.prompting import ON_TIME, until_daytime, zones_of_members
 from bot.store import Records
+from bot.thanks.writing import thank
 
 FAREWELL_LASTS = timedelta(days=14)
 LATE = 2 * ON_TIME
@@ -29,6 +31,9 @@ async def end_round(tx: Records, round_: Round, now: datetime, by_day: bool = Fa
     due = {id_: now + until_daytime(theirs, now - LATE, now) for id_, theirs in zones.items()}
     await tx.ledger.enqueue([_farewell(each, due.get(each.id, now)) for each in partnerships])
     await return_at_end(tx, round_, {each.id: due.get(each.id, now) for each in partnerships}, now)
+    await thank(tx, round_, now)
+    if programme := await tx.programmes.by_id(round_.programme_id):
+        await end(tx, programme, round_, await tx.partnerships.of_round(round_.id), now)
     return len(partnerships)
 
 

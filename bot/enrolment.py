@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot import world
 from bot.asking import Ask, Entry, open_round
 from bot.chat import Button, Inbox, Message, Reply, Words
+from bot.cohort import agreeing as introductions
 from bot.commands import Argument
 from bot.inviting.arriving import FORM, HEARD, LOCALE, answered_before, brought, keep_tag, note_arrival, with_tag
 from bot.inviting.stopping import with_reminder
@@ -255,7 +256,8 @@ async def where_you_stand(ask: Ask) -> Words:
 
 
 def _next_steps(ask: Ask) -> tuple[Button, ...]:
-    return (ask.button("profile.more", "profile", primary=True), ask.button("help.button", "help"))
+    more, help_ = ask.button("profile.more", "profile", primary=True), ask.button("help.button", "help")
+    return (more, *introductions.buttons(ask, ask.person), help_)
 
 
 def country_of(ask: Ask, person: Participant) -> str:

@@ -16,7 +16,7 @@ from bot.ledger import NewDelivery
 from bot.library import Prompt
 from bot.partner import introduction, partner
 from bot.people import Participant, Partnership
-from bot.prompting import had, prompts_of
+from bot.prompting import PROMPTS, had, prompts_of
 from bot.prompts import prompt_message, prompt_without_title
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ async def mine(ask: Ask) -> Message:
     partnership = await partnership_of(ask)
     if partnership is None:
         return await partner(ask)
-    slugs = had(each for each in await ask.tx.ledger.of_partnership(partnership.id) if each.what == "prompt")
+    slugs = had(each for each in await ask.tx.ledger.of_partnership(partnership.id) if each.what in PROMPTS)
     wanted = language_of(ask.me)
     prompts = await prompts_of(ask.tx, ask.core, ask.programme.id, wanted)
     found = next((each for each in prompts if each.slug == ask.detail and each.slug in slugs), None)

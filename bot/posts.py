@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot import confirming, digest, introducing, opening_lines, times
+from bot import confirming, digest, farewell, introducing, opening_lines, times
 from bot import in_my_language as languages
 from bot.absent import partner_away
 from bot.asking import Core
 from bot.care import words as care
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.check_ins import words as check_ins
+from bot.cohort import words as cohort
+from bot.cohort.words import SKETCH
 from bot.country_share import OVER_SHARE
+from bot.going_on import words as going_on
 from bot.inviting import words as inviting
 from bot.keepsakes import words as keepsakes
 from bot.ledger import Delivery
@@ -34,6 +37,7 @@ from bot.spoken import spoken
 from bot.store import Records
 from bot.surveys import words as surveys
 from bot.telling import loss, progress
+from bot.thanks import words as thanks
 from bot.wording import Voice
 
 T = TypeVar("T")
@@ -184,24 +188,6 @@ async def _prompt(scene: Scene, slug: str) -> Prompt | None:
     return await scene.prompts.find(scene.programme.id, language, slug)
 
 
-async def farewell(scene: Scene) -> Message | None:
-    """Thanks and goodbye; the look back is in it where the last prompt has not come."""
-    partnership = scene.partnership
-    if partnership is None:
-        return None
-    deliveries = await scene.tx.ledger.of_partnership(partnership.id)
-    prompts = scene.core.prompts(scene.programme.settings, partnership.language)
-    last = next((each for each in prompts if each.place == "last"), None)
-    had = {each.about["prompt"] for each in deliveries if each.what == "prompt" and each.state == "delivered"}
-    look_back = prompt_message(scene.say, last).words if last and last.slug not in had else ()
-    names = scene.say.list([scene.people[member].name for member in partnership.present if member in scene.people])
-    words = (*scene.say("post.farewell", names=names, programme=scene.programme.name), *look_back)
-    again = scene.button("join.next_round", "join", f"programme-{scene.programme.id}")
-    stay = scene.button("keep.button", "keep_in_touch", f"partnership-{partnership.id}")
-    buttons = (stay, again) if len(partnership.present) > 1 else (again,)
-    return Message(fitting(words), buttons, private=False)
-
-
 async def unmatched(scene: Scene) -> Message | None:
     """To somebody without a partner in this round: what happens next."""
     if scene.person is None or scene.person.left_at is not None:
@@ -214,7 +200,7 @@ async def unmatched(scene: Scene) -> Message | None:
     key = {UNTOLD: "post.unmatched_untold", OVER_SHARE: "post.unmatched_over_share"}.get(str(reason), key)
     words = scene.say(key, name=scene.person.name, programme=scene.programme.name, until=day.date())
     profile = scene.button("profile.more", "profile", f"programme-{scene.programme.id}")
-    return Message(words, (profile,))
+    return Message(fitting((*words, *await cohort.pointing(scene))), (profile,))
 
 
 async def needed(scene: Scene) -> Message | None:
@@ -257,6 +243,9 @@ RENDER: dict[str, Render] = {
     **opening_lines.RENDER,
     **confirming.RENDER,
     **keepsakes.RENDER,
+    **going_on.RENDER,
+    **cohort.RENDER,
+    **thanks.RENDER,
     **digest.RENDER,
     **surveys.RENDER,
     **care.RENDER,
@@ -268,8 +257,10 @@ RENDER: dict[str, Render] = {
     **own_prompts.RENDER,
     **introducing.RENDER,
     "prompt": prompt,
-    "farewell": farewell,
+    **farewell.RENDER,
     "unmatched": unmatched,
     "needed": needed,
     "partner_left": partner_left,
 }
+
+__all__ = ["RENDER", "SKETCH", "Prompts", "Render", "Scene", "account_in", "render", "set_scenes"]

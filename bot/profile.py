@@ -11,6 +11,7 @@ from bot.auditing import happened
 from bot.care.closing import seek_for
 from bot.care.signs import Closing, Reason
 from bot.chat import Button, Form, Message, Reply, Request, Text, fitting
+from bot.cohort import agreeing as introductions
 from bot.commands import Argument
 from bot.enrolment import with_zone
 from bot.ledger import NewDelivery
@@ -34,7 +35,7 @@ async def profile(ask: Ask) -> Message:
     )
     settings = ask.spoken
     pages = [Button(settings.title(page), "profile.page", f"{ask.here}.{page}") for page in settings.pages()]
-    return Message(fitting(words), (*pages, language_button(ask)))
+    return Message(fitting(words), (*pages, language_button(ask), *introductions.buttons(ask, ask.me)))
 
 
 def _seen_by_others(ask: Ask, answers: Answers) -> str:

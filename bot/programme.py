@@ -143,6 +143,8 @@ class Settings(_Frozen):
     ways_in: dict[str, Annotated[str, AfterValidator(checked_link)]] = Field(default_factory=dict)
     """Links by platform by which newcomers come into the server or workspace."""
     meeting_link: Annotated[str, AfterValidator(checked_template)] = ""
+    signed_by: str = Field(default="", max_length=80)
+    """The coordinator's name under certificates."""
     safety_contact: str = Field(default="", max_length=200)
     quiet_weeks: int = Field(default=12, ge=2, le=520)
     """After so many weeks without a word the space of a partnership that has ended is put away."""
@@ -158,6 +160,12 @@ class Settings(_Frozen):
     care: bool = True
     """Whether Farpair looks after partnerships by itself. Off, it delivers prompts and nothing more."""
     ladder: Ladder = Ladder()
+    cohort: Literal["auto", "on", "off"] = "auto"
+    """Whether the week's prompt stands in the programme's channel too, and people who agreed are introduced there."""
+    map: bool = True
+    """Whether the channel is shown the map of threads, at the start and at the end."""
+    off_the_map: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = Field(default=(), max_length=250)
+    """Countries (ISO 3166-1) to which no thread is drawn."""
     surveys: bool = True
     """Whether people are asked at half of the round and after it."""
 

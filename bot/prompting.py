@@ -14,6 +14,9 @@ from bot.people import Outline, OwnPrompt, Partnership, Rhythm, Round
 from bot.store import Records
 
 ON_TIME, MISSED = timedelta(hours=1), timedelta(hours=20)
+MONTHLY = "monthly"
+"""A prompt to partners who go on by themselves."""
+PROMPTS = ("prompt", MONTHLY)
 DAY = (9, 20)
 """The hours of the day, local, in which people are written to unasked."""
 _AFTER = "introduction"

@@ -204,6 +204,10 @@ class Partnerships(Protocol):
         """(who, UTC day) on which members of a round's partnerships wrote, by partnership, the earliest first."""
         ...
 
+    async def contact_of(self, partnership_id: int) -> Sequence[tuple[int, date]]:
+        """The same for one partnership."""
+        ...
+
     async def last_wrote(self, round_id: int) -> Mapping[int, datetime]:
         """When anybody last wrote in each partnership of a round; those in which nobody did are left out."""
         ...

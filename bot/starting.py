@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.asking import Ask, Entry, Work, entity, open_round
 from bot.chat import Message, Reply
+from bot.cohort.writing import begin
 from bot.country_share import OVER_SHARE
 from bot.ledger import NewDelivery, Schedule
 from bot.library import choose, place_for
@@ -75,6 +76,7 @@ async def publish(ask: Ask, round_: Round, proposal: Proposal) -> int:
     await ask.tx.rounds.set_states(round_.id, _states(proposal))
     await ask.tx.ledger.enqueue(await _first_deliveries(ask, running, partnerships, proposal))
     await _schedule(ask, running)
+    await begin(ask.tx, ask.programme, running, len(partnerships), ask.now)
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "round.start", str(round_.number), ask.now)
     return len(partnerships)
 

@@ -14,7 +14,9 @@ from typing import Protocol
 
 from bot.board.records import Board
 from bot.care.signs import Care
+from bot.certificates.records import Certificates
 from bot.check_ins.answers import CheckIns
+from bot.going_on.records import GoingOn
 from bot.inviting.records import Inviting
 from bot.keepsakes.records import Keepsakes
 from bot.ledger import Ledger
@@ -106,6 +108,10 @@ class Records(Protocol):
     def inviting(self) -> Inviting: ...
     @property
     def own_prompts(self) -> OwnPrompts: ...
+    @property
+    def certificates(self) -> Certificates: ...
+    @property
+    def going_on(self) -> GoingOn: ...
 
     async def now(self) -> datetime:
         """The clock that all processes share: the server's own; this computer's where the database is a file."""

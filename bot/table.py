@@ -33,7 +33,12 @@ from bot import (
 from bot.asking import Entry
 from bot.board import changing, tagging
 from bot.care import answering, joining
+from bot.certificates import answering as certificates
+from bot.certificates import confirming as certificate_work
 from bot.check_ins import answering as check_ins
+from bot.cohort import agreeing as introductions
+from bot.cohort import switching
+from bot.going_on import agreeing
 from bot.inviting import ambassadors, handing_out, setting, stopping
 from bot.keepsakes import letters, staying
 from bot.own_prompts import replacing
@@ -59,7 +64,12 @@ TABLE: dict[str, Entry] = {
     **check_ins.ENTRIES,
     **confirming.ENTRIES,
     **letters.ENTRIES,
+    **certificates.ENTRIES,
+    **certificate_work.ENTRIES,
     **staying.ENTRIES,
+    **agreeing.ENTRIES,
+    **introductions.ENTRIES,
+    **switching.ENTRIES,
     **surveys.ENTRIES,
     **survey_work.ENTRIES,
     **answering.ENTRIES,

@@ -13,6 +13,7 @@ import storage.board_tables
 import storage.calendar_tables
 import storage.contact_tables
 import storage.front_tables
+import storage.home_tables
 import storage.keepsake_tables
 import storage.safety_tables
 import storage.slack_tables

@@ -246,6 +246,11 @@ class SqlPartnerships:
             days[row.partnership_id].append((row.participant_id, row.day))
         return days
 
+    async def contact_of(self, partnership_id: int) -> Sequence[tuple[int, date]]:
+        """The same for one partnership."""
+        found = select(contact_days).where(contact_days.c.partnership_id == partnership_id).order_by(contact_days.c.day)
+        return [(row.participant_id, row.day) for row in await self._tx.rows(found)]
+
     async def last_wrote(self, round_id: int) -> Mapping[int, datetime]:
         """When anybody last wrote in each partnership of a round; those in which nobody did are left out."""
         found = (

@@ -69,7 +69,8 @@ class SqlPrivacy:
         await SqlSafety(self._tx).sweep_concerns(programme_id, limits.concerns, now)
         await self._tx.run(delete(audit).where(audit.c.programme_id == programme_id, audit.c.at < limits.audit))
         over = select(rounds.c.id).where(rounds.c.programme_id == programme_id, rounds.c.ended_at < limits.deliveries)
-        await self._tx.run(delete(deliveries).where(deliveries.c.round_id.in_(over)))
+        old = deliveries.c.due_at < limits.deliveries  # what goes on after a round is newer
+        await self._tx.run(delete(deliveries).where(deliveries.c.round_id.in_(over), old))
         ours = and_(deliveries.c.programme_id == programme_id, deliveries.c.round_id.is_(None))
         await self._tx.run(delete(deliveries).where(ours, deliveries.c.settled_at < limits.deliveries))
         people = select(participants.c.id).where(participants.c.programme_id == programme_id)

@@ -136,6 +136,15 @@ RULES: dict[str, Rule] = {
     "suggestions": Rule(
         "deleted", "prompts that somebody has suggested", ("participant_id",), shown=("title", "text", "at", "state")
     ),
+    "certificates": Rule(
+        "deleted",
+        "that somebody took part, under the name they typed; nobody can confirm it any more",
+        ("participant_id",),
+        shown=("round_id", "code", "name", "signed_by", "first_day", "last_day", "at"),
+    ),
+    "going_on": Rule(
+        "deleted", "who wants to go on after the round", ("participant_id",), shown=("partnership_id", "at", "next_day")
+    ),
     "confirmations": Rule("deleted", "who was asked to confirm", ("participant_id",), shown=("round_id", "asked_at")),
     "contact_days": Rule(
         "kept", "that a number wrote, and on which days", ("participant_id",), shown=("partnership_id", "day")

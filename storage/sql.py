@@ -14,8 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.board import SqlBoard
 from storage.calendar import SqlCalendar
 from storage.care import SqlCare
+from storage.certificates import SqlCertificates
 from storage.check_ins import SqlCheckIns
 from storage.front import SqlFront
+from storage.going_on import SqlGoingOn
 from storage.inviting import SqlInviting
 from storage.keepsakes import SqlKeepsakes
 from storage.ledger import SqlLedger
@@ -50,8 +52,10 @@ class SqlRecords:
         "board",
         "calendar",
         "care",
+        "certificates",
         "check_ins",
         "front",
+        "going_on",
         "inviting",
         "keepsakes",
         "ledger",
@@ -89,6 +93,8 @@ class SqlRecords:
         self.keepsakes = SqlKeepsakes(transaction)
         self.inviting = SqlInviting(transaction)
         self.own_prompts = SqlOwnPrompts(transaction)
+        self.certificates = SqlCertificates(transaction)
+        self.going_on = SqlGoingOn(transaction)
 
     @property
     def transaction(self) -> Transaction:

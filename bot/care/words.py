@@ -12,6 +12,7 @@ from bot.care.days import Days
 from bot.care.hearing import outages
 from bot.care.ladder import closes_on, steps_for, waiting
 from bot.chat import Button, Later, Link, Message, Words, fitting
+from bot.cohort.words import pointing
 from bot.people import Participant, Partnership
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ async def coming(scene: Scene) -> Message | None:
         return None
     about = scene.delivery.about
     day = scene.say.day(datetime.fromisoformat(about["until"]).date()) if about.get("until") else ""
-    return Message(scene.say(f"care.{about['next']}", name=person.name, programme=scene.programme.name, day=day))
+    words = scene.say(f"care.{about['next']}", name=person.name, programme=scene.programme.name, day=day)
+    return Message(fitting((*words, *await pointing(scene))))
 
 
 async def _found(scene: Scene) -> Waiting | None:

@@ -1,4 +1,4 @@
-"""The drawing as a program of its own: charts come in on stdin as JSON, pictures go to stdout."""
+"""The drawing as a program of its own: values come in on stdin as JSON, pictures go to stdout."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import json
 import sys
 from typing import Any
 
+from bot.certificates import drawing as certificates
+from bot.certificates.paper import Paper
+from bot.cohort import drawing as threads
+from bot.cohort.threads import Threads
 from bot.results.charts import Chart
 from bot.results.drawing import draw
 
@@ -14,7 +18,17 @@ from bot.results.drawing import draw
 def answer(text: str) -> str:
     """The pictures of an order, in Base64."""
     order = json.loads(text)
-    return json.dumps([base64.b64encode(draw(_chart(each), order["format"])).decode() for each in order["charts"]])
+    return json.dumps([base64.b64encode(_drawn(each, order["format"])).decode() for each in order["charts"]])
+
+
+def _drawn(told: dict[str, Any], format_: str) -> bytes:
+    match told["kind"]:
+        case "certificate":
+            return certificates.draw(Paper(**told))
+        case "threads":
+            return threads.draw(Threads(**told))
+        case _:
+            return draw(_chart(told), format_)
 
 
 def _chart(told: dict[str, Any]) -> Chart:

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-
-from bot.results.charts import Chart
+from typing import Any, Protocol, cast
 
 SECONDS = 90
 _ROOT = Path(__file__).resolve().parents[2]  # the child must run the same sources, wherever we were started
@@ -26,15 +25,25 @@ class DrawingEnded(RuntimeError):
         self.log = log
 
 
-async def draw_apart(charts: Sequence[Chart], format_: str = "png") -> list[bytes]:
-    """The charts as pictures (`png` or `svg`), in their order.
+class Drawable(Protocol):
+    """A frozen value that names by its `kind` how it is drawn; its fields are what JSON has."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def told(self) -> str: ...
+
+
+async def draw_apart(charts: Sequence[Drawable], format_: str = "png") -> list[bytes]:
+    """The charts, certificates and maps as pictures (`png`; charts as `svg` too), in their order. What no font of this
+    computer can show is empty.
 
     Raises:
         DrawingEnded: the process broke down or took too long.
     """
     if not charts:
         return []
-    order = json.dumps({"format": format_, "charts": [asdict(each) for each in charts]}).encode()
+    order = json.dumps({"format": format_, "charts": [asdict(cast("Any", each)) for each in charts]}).encode()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.results", stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=_ROOT
     )

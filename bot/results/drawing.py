@@ -57,7 +57,14 @@ def _written(figure: Figure, format_: str) -> bytes:
     if format_ == "svg":
         FigureCanvasSVG(figure).print_figure(out, format="svg", metadata={"Date": None, "Creator": None})
     else:
-        FigureCanvasAgg(figure).print_figure(out, format="png", dpi=DOTS, metadata={"Software": None})
+        return as_png(figure)
+    return out.getvalue()
+
+
+def as_png(figure: Figure) -> bytes:
+    """A figure as PNG; the same figure gives the same bytes."""
+    out = io.BytesIO()
+    FigureCanvasAgg(figure).print_figure(out, format="png", dpi=DOTS, metadata={"Software": None})
     return out.getvalue()
 
 

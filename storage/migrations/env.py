@@ -8,6 +8,7 @@ from sqlalchemy import Connection, create_engine
 import storage.board_tables
 import storage.calendar_tables
 import storage.front_tables
+import storage.home_tables
 import storage.keepsake_tables
 import storage.tables  # noqa: F401 -- all of them fill the metadata
 from storage.naming import metadata

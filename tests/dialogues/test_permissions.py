@@ -18,12 +18,13 @@ from tests.dialogues.actors import Actor, Town, said
 EVERYBODY = {
     "join", "join.first", "join.needed", "join.consent", "join.remind", "join.not_now",
     "suggest.country", "suggest.zone", "suggest.language", "help",
-    "mydata", "forget-me", "forget-me.yes", "report", "report.send", "link",
+    "mydata", "forget-me", "forget-me.yes", "report", "report.send", "link", "certificate", "certificate.make",
 }  # fmt: skip
 """About the programme, or about the asker alone."""
 PEOPLE = {
     "profile", "profile.page", "profile.save", "pause", "pause.end", "leave", "leave.yes",
-    "partner", "block", "link.where", "profile.language", "prompt.propose", "confirm.yes", "confirm.no",
+    "partner", "block", "link.where", "profile.language", "profile.introduced",
+    "prompt.propose", "confirm.yes", "confirm.no",
 }  # fmt: skip
 """About the asker, and what their partners agreed to show."""
 MEMBERS = {"away", "away.end", "survey.page", "survey.save"}
@@ -32,7 +33,8 @@ PARTNERSHIPS = {
     "partner.about", "partner.prompts", "prompt.read", "prompt.skip", "pact", "pact.save", "block.yes", "care.busy",
     "care.here", "care.more", "care.touch", "care.back", "care.gladly", "care.not_now",
     "times", "times.choose", "times.remind", "opening.send", "language.prompt", "language.introduction",
-    "part", "part.yes", "letter", "letter.share", "keep_in_touch", "rematch.ask", "rematch.wait", "check_in.answer",
+    "part", "part.yes", "letter", "letter.share", "keep_in_touch", "go_on", "go_on.stop",
+    "rematch.ask", "rematch.wait", "check_in.answer",
 }  # fmt: skip
 """About a partnership of the asker's own."""
 COORDINATORS = {
@@ -47,6 +49,7 @@ COORDINATORS = {
     "programme.settings", "programme.matching", "programme.rules_try", "programme.rules_do",
     "programme.create", "programme.coordinator", "programme.repair", "programme.safety", "programme.meeting",
     "programme.invitation", "programme.ambassador",
+    "programme.certificate", "round.certificate", "programme.public",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover", "prompt.move",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.board.records import Remark
 from bot.care.signs import Closing, Offer, Seeker, Sign
+from bot.certificates.records import Certificate
 from bot.chat import Message, Option, Plain, Space
 from bot.check_ins.answers import CheckIn
 from bot.inviting.records import Ambassador
@@ -60,6 +61,10 @@ async def fill(store: SqlStore) -> Sample:
         await records.own_prompts.replace(pair.id, "tools", "maps")
         await records.own_prompts.suggest(Suggestion(0, programme, ann, "Tea", "How do you drink it?", NOW))
         await records.keepsakes.keep(Keepsake(pair.id, ann, "letter", "To write more", NOW))
+        await records.certificates.keep(
+            Certificate(round_.id, ann, "k7q2", "Ána B.", NOW.date(), NOW.date(), "Carla", NOW)
+        )
+        await records.going_on.say_yes(pair.id, ann, NOW)
         await records.front.audit(programme, "farpair", "started", "round-1", NOW, "asked")
         await records.notes.write("web", "heard", NOW.isoformat(), NOW)
         await _care(records, sample, round_, pair)

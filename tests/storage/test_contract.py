@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.storage.contract.after_a_round import TestCertificates, TestGoingOn
 from tests.storage.contract.alike import TestAlike
 from tests.storage.contract.board import TestBoard
 from tests.storage.contract.calendar import TestAbsences, TestTaking
@@ -28,9 +29,11 @@ __all__ = [
     "TestBoard",
     "TestCancelling",
     "TestCare",
+    "TestCertificates",
     "TestClaiming",
     "TestEnqueueing",
     "TestFront",
+    "TestGoingOn",
     "TestInviting",
     "TestKeepsakes",
     "TestLeavingOut",

@@ -1,0 +1,109 @@
+"""What is written into the ledger for a programme's channel: at the start of a round, each week, and at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot import world
+from bot.cohort.agreeing import agreed
+from bot.cohort.switching import OURS, PARTNERSHIPS, is_public, remember_size
+from bot.ledger import NewDelivery
+from bot.people import Home, Participant, Partnership, Programme, Round
+from bot.prompting import ON_TIME, until_daytime, week_on
+from bot.store import Records
+
+TOGETHER = 10
+"""So many people are introduced in one message."""
+FROM_HOUR = 10
+FRESH, LASTS = timedelta(days=3), timedelta(days=5)
+LATE = 2 * ON_TIME
+WEEK = timedelta(weeks=1)
+IN_TURN = timedelta(minutes=1)
+WRITTEN = "cohort/week/"
+PROMPT, PEOPLE, MAP_START, MAP_END = "cohort_prompt", "cohort_people", "threads_start", "threads_end"
+
+
+async def begin(tx: Records, programme: Programme, round_: Round, partnerships: int, now: datetime) -> None:
+    """At the start: the map, then those who agreed, ten in a message, each where they belong."""
+    enrolments = [each for each in await tx.rounds.enrolments(round_.id) if each.state in ("matched", "unmatched")]
+    await remember_size(tx, round_, len(enrolments), now)
+    homes = await tx.programmes.homes(programme.id)
+    due = now + until_daytime([programme.settings.timezone], now - LATE, now)
+    found = _map(programme, round_, homes, MAP_START, due) if partnerships >= PARTNERSHIPS else []
+    if await is_public(tx, programme, round_.id):
+        people = await tx.people.many([each.participant_id for each in enrolments])
+        willing = [each for each in people.values() if agreed(each)]
+        found += [one for home in homes for one in _people(round_, home, willing, due + IN_TURN)]
+    await tx.ledger.enqueue(found)
+
+
+async def end(
+    tx: Records, programme: Programme, round_: Round, partnerships: Sequence[Partnership], now: datetime
+) -> None:
+    """At the end: the map with what became of it."""
+    if len(partnerships) >= PARTNERSHIPS:
+        due = now + until_daytime([programme.settings.timezone], now - LATE, now)
+        homes = await tx.programmes.homes(programme.id)
+        await tx.ledger.enqueue(_map(programme, round_, homes, MAP_END, due))
+
+
+def _map(programme: Programme, round_: Round, homes: Sequence[Home], what: str, due: datetime) -> list[NewDelivery]:
+    return [_post(round_, each, what, what, {}, due) for each in homes] if programme.settings.map else []
+
+
+def _people(round_: Round, home: Home, willing: Sequence[Participant], due: datetime) -> list[NewDelivery]:
+    here = sorted(each.id for each in willing if home.id in each.communities)
+    batches = [here[at : at + TOGETHER] for at in range(0, len(here), TOGETHER)]
+    return [
+        _post(round_, home, PEOPLE, f"people/{number}", {"people": ".".join(map(str, each))}, due + number * IN_TURN)
+        for number, each in enumerate(batches)
+    ]
+
+
+def _post(round_: Round, home: Home, what: str, key: str, about: dict[str, str], due: datetime) -> NewDelivery:
+    return NewDelivery(
+        key=round_.key(f"public/{home.id}/{key}"),
+        kind="post",
+        target="community",
+        programme_id=round_.programme_id,
+        due_at=due,
+        expires_at=due + LASTS,
+        what=what,
+        about=about,
+        round_id=round_.id,
+        community_id=home.id,
+    )
+
+
+async def stand_in_public(tx: Records, now: datetime) -> int:
+    """Write the week's prompts of all running rounds into their channels, once a week; how many. Running it again
+    changes nothing. The first week's is the pact, which is nobody's but the partners'.
+    """
+    total = 0
+    for round_ in await tx.rounds.running():
+        programme = await tx.programmes.by_id(round_.programme_id)
+        schedule = await tx.ledger.schedule_of(round_.id)
+        if programme is None or schedule is None or not await is_public(tx, programme, round_.id):
+            continue
+        day, week = schedule.next_date - WEEK, week_on(round_, schedule, schedule.next_date - WEEK)
+        here, note = world.local_time(now, programme.settings.timezone), f"{WRITTEN}{round_.id}"
+        is_time = here.date() >= day and (here.hour >= FROM_HOUR or here.date() > day)
+        if week < 2 or not is_time or await tx.notes.note(OURS, note) == day.isoformat():
+            continue
+        await tx.notes.write(OURS, note, day.isoformat(), now)
+        slug = await _of_the_week(tx, round_, day, now) if here.date() - day <= FRESH else ""
+        homes = await tx.programmes.homes(programme.id) if slug else ()
+        about = {"prompt": slug, "week": str(week)}
+        total += await tx.ledger.enqueue([_post(round_, each, PROMPT, f"week/{day}", about, now) for each in homes])
+    return total
+
+
+async def _of_the_week(tx: Records, round_: Round, day: date, now: datetime) -> str:
+    """The prompt that most partnerships get in the week of a date; empty where none gets one."""
+    prompts = await tx.ledger.prompts_of_round(round_.id, since=now - WEEK)
+    got = [each for theirs in prompts.values() for each in theirs if each.state != "cancelled"]
+    week = timedelta(days=-1), timedelta(days=6)
+    slugs = Counter(each.about["prompt"] for each in got if week[0] <= each.due_at.date() - day <= week[1])
+    return min(slugs, key=lambda slug: (-slugs[slug], slug), default="")
