@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.directions import without_marks
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -61,7 +63,7 @@ def read_line(line: str, commands: Sequence[Command]) -> Typed | Misread:
 
     The longest command that the line begins with wins. A slip of the pen is answered with what was meant.
     """
-    words = _split(line.strip().removeprefix("/"))
+    words = _split(without_marks(line).strip().removeprefix("/"))
     known = {command.typed: command for command in commands}
     for count in (2, 1):
         command = known.get(" ".join(words[:count]).lower())

@@ -171,7 +171,7 @@ class Desk:
         if misread.key == "commands.missing":
             command, key, explained = misread.about
             return Message(say(misread.key, command=command, key=key, help=explained))
-        lines = "\n".join(f"- /{typed}" for typed in misread.about)
+        lines = "\n".join(f"- {say.apart('/' + typed)}" for typed in misread.about)
         return Message(say(misread.key, lines=lines))
 
     def say(self, key: str, locale: str, **values: str | int) -> str:

@@ -18,7 +18,8 @@ TICKET_LIVES = timedelta(minutes=10)
 async def help_(ask: Ask) -> Message:
     """Where the asker stands, and only the commands that are of use to them now."""
     names = await _useful(ask)
-    lines = "\n".join(f"- /{name.replace('.', ' ')}: {ask.say.line(f'command.{name}')}" for name in names)
+    typed = {name: ask.say.apart(f"/{name.replace('.', ' ')}") for name in names}
+    lines = "\n".join(f"- {typed[name]}: {ask.say.line(f'command.{name}')}" for name in names)
     buttons = tuple(Button(ask.say.line(key), name, ask.here) for key, name in _BUTTONS if name in names)
     told = ask.tell("help.text", *buttons, state=await where_you_stand(ask), lines=lines)
     return replace(told, words=fitting((*told.words, *ask.say("help.emergency", emergency=emergency(ask)))))

@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 
 from bot.catalogues import ENGLISH, read_folder
 from bot.chat import Link, Mention, Part, Plain, When, Words
+from bot.directions import isolated
 
 Value = str | int | date | datetime | Mention | Link | Words
 FALLBACK = ENGLISH
@@ -108,6 +109,10 @@ class Voice:
         """A time of day, by 24 hours, as the language writes it."""
         return format_skeleton("Hm", value, locale=self.language)
 
+    def apart(self, text: str) -> str:
+        """What is put beside words of this language, so that it moves none of them where it goes the other way."""
+        return isolated(text, self.language)
+
     def own(self, text: str) -> str:
         """A text of the programme's own (a question, an option), as it is in this language."""
         return self._wording.own(self.language, text)
@@ -129,7 +134,7 @@ class Voice:
     def _value(self, value: Value, bold: bool) -> Iterator[Part]:
         match value:
             case str():
-                yield Plain(value, bold)
+                yield Plain(self.apart(value), bold)
             case int():
                 yield Plain(format_decimal(value, locale=self.language), bold)
             case datetime():
