@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from bot.asking import Core
@@ -32,7 +32,13 @@ def compose(ports: Ports, seed: int, dashboard: str = "", readers: dict[str, str
     """
     load = partial(shipped_prompts, shelf=SHELF)
     load("en")
-    return Core(Wording(), load, ports.match, readers or {"web": "reading.web"}, dashboard, seed)
+    return Core(_wording(), load, ports.match, readers or {"web": "reading.web"}, dashboard, seed)
+
+
+@lru_cache(maxsize=1)
+def _wording() -> Wording:
+    """Read once for all cores of a process: a dozen languages take a second."""
+    return Wording()
 
 
 def settings_of(config: ProgrammeConfig) -> tuple[str, Settings]:
