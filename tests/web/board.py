@@ -96,6 +96,11 @@ class House:
         await self.asks("round.start", subject=start.subject)
         return people
 
+    async def partnership_pages(self) -> list[str]:
+        """The paths of the pages of the first round's partnerships."""
+        async with self.store.reading() as tx:
+            return [f"/partnerships/{each.code}" for each in await tx.partnerships.of_round(1)]
+
     async def changes(self, **settings: object) -> None:
         """Other settings of the programme."""
         async with self.store.writing() as tx:

@@ -224,7 +224,8 @@ async def test_script_in_every_free_text_stays_text(house: House, pages: Browser
     await house.asks("programme.safety", safety_contact=HOSTILE, emergency=HOSTILE)
     await house.asks("programme.handover", server=HOSTILE)
     await sign_in(house, pages)
-    for path in (*PAGES, f"/participants/{people[0].id}", "/participants?find=" + HOSTILE.replace("#", "")):
+    own = (f"/participants/{people[0].id}", *await house.partnership_pages())
+    for path in (*PAGES, *own, "/participants?find=" + HOSTILE.replace("#", "")):
         seen = await pages.get(f"/dashboard{path}")
         assert seen.status == 200, path
         assert "<script>alert" not in seen.text, path
@@ -236,7 +237,7 @@ async def test_script_in_every_free_text_stays_text(house: House, pages: Browser
 async def test_nothing_inside_a_page_runs_and_nothing_comes_from_elsewhere(house: House, pages: Browser) -> None:
     await house.begun(4)
     await sign_in(house, pages)
-    for path in PAGES:
+    for path in (*PAGES, *await house.partnership_pages()):
         seen = await pages.get(f"/dashboard{path}")
         policy = seen.headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy
