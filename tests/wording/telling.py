@@ -15,6 +15,7 @@ LETTER = "1. \u2026\n2. \u2026"
 async def told_in(town: Town, carla: Actor, language: str) -> dict[str, Reply]:
     """What two people read from joining to the sealed letter's return, by name; "home.…" is Slack's App Home."""
     object.__setattr__(town.core, "library", lambda spoken: load_library(default_folder(), spoken))
+    object.__setattr__(town.core, "code", lambda: "7k2p9q4m")  # who writes first hangs on it
     await carla.writes("/round open in 3 weeks")
     told: dict[str, Reply] = {}
     one, two = [town.person(name) for name in ("Ana", "Bo")]
