@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from adapters.web import WebChat, WebSettings, serve
 from adapters.web.places import CHANNEL
@@ -11,7 +11,7 @@ from tests.conftest import CHROMIUM
 from tests.web.board import House
 from tests.web.scripted import ScriptedVitals
 
-PHONE = {"width": 360, "height": 740}
+PHONE = ViewportSize(width=360, height=740)
 JOIN, QUESTION = "#line", "Which country do you live in?"
 
 pytestmark = pytest.mark.skipif(
