@@ -39,10 +39,8 @@ class Placing:
     wall: str = ""
     zone: str = ""
     absences: Absences = field(default_factory=dict)
-    _of_places: dict[tuple[date, Shape, str], Placed] = field(default_factory=dict)
     _known: dict[tuple[date, Shape, str], Placed] = field(default_factory=dict)
     _shared: dict[tuple[date, tuple[str, ...]], bool] = field(default_factory=dict)
-    _shared_alike: dict[tuple[date, tuple[str, ...]], bool] = field(default_factory=dict)
 
     @property
     def chosen(self) -> str:
@@ -57,13 +55,6 @@ class Placing:
         """
         if self.absences and any(reader.id in self.absences for reader in readers):
             return self._placed(day, readers, turn)
-        places = tuple([reader[1:] for reader in readers])
-        found = self._of_places.get((day, places, turn))
-        if found is None:
-            found = self._of_places[day, places, turn] = self._alike(day, readers, turn)
-        return found
-
-    def _alike(self, day: date, readers: Sequence[Reader], turn: str) -> Placed:
         shape, turn = _shape(day, readers), turn and world.alike(day, turn)
         found = self._known.get((day, shape, turn))
         if found is None:
@@ -73,13 +64,10 @@ class Placing:
 
     def share_daytime(self, day: date, readers: Sequence[Reader]) -> bool:
         """Whether one hour of a date is daytime for all of them."""
-        zones = tuple([each[1] for each in readers])
+        zones = tuple([world.alike(day, each[1]) for each in readers])
         found = self._shared.get((day, zones))
         if found is None:
-            alike = tuple(sorted({world.alike(day, zone) for zone in zones}))
-            if (day, alike) not in self._shared_alike:
-                self._shared_alike[day, alike] = world.share_daytime(day, alike)
-            found = self._shared[day, zones] = self._shared_alike[day, alike]
+            found = self._shared[day, zones] = world.share_daytime(day, zones)
         return found
 
     def hour(self, day: date, zones: Sequence[str], turn: str = "") -> datetime:

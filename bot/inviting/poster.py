@@ -18,13 +18,14 @@ STYLE = files("bot.inviting").joinpath("poster.css").read_text("utf-8")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 LONG = 30
 """Characters from which a programme's name is set smaller."""
+CROWDED = 350
+"""Characters on a sheet from which all of it is set smaller: fonts differ in width, and the widest must fit too."""
 
 
 def poster_page(told: Invitation, size: Size) -> str:
     """The whole page in the language of the invitation."""
     say, language = told.say, told.say.language
     name, wide, high = PAPER[size]
-    style = f"@page {{ size: {name}; margin: 0 }} :root {{ --wide: {wide}; --high: {high} }}\n{STYLE}"
     title = escape(told.programme.name)
     is_long = ' class="long"' if len(told.programme.name) > LONG else ""
     facts = (
@@ -32,6 +33,9 @@ def poster_page(told: Invitation, size: Size) -> str:
         say.line("invite.poster_free"),
         say.line("invite.poster_closes", closes=told.closes),
     )
+    words = (told.programme.name, told.audience, told.wanted, *facts, told.programme.settings.contact, told.link)
+    fit = 0.85 if sum(map(len, words)) > CROWDED else 1
+    style = f"@page {{ size: {name}; margin: 0 }} :root {{ --wide: {wide}; --high: {high}; --fit: {fit} }}\n{STYLE}"
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}" dir="{known_locale(language).text_direction}">'
         f'<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'

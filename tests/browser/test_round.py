@@ -89,7 +89,7 @@ async def test_three_people_and_a_coordinator_play_a_whole_round(chromium: Brows
         await joins(page, country)
 
     await writes(carla, "/round preview")
-    preview = carla.get_by_text("One partnership")
+    preview = carla.get_by_text("One partnership", exact=True)
     await expect(preview).to_be_visible()
     await carla.get_by_role("button", name="Start the round").last.click()
     await expect(carla.get_by_text("Round 1 has begun")).to_be_visible()

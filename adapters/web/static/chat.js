@@ -242,6 +242,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     clearTimeout(pause);
     pause = setTimeout(() => suggest(input).catch(() => {}), 150);
   });
+  // Somebody may have begun to type before this script was there.
+  if (input === document.activeElement && input.value) suggest(input).catch(() => {});
 }
 
 // A page that comes back from the browser's memory has an old request id.
@@ -261,7 +263,9 @@ function begin() {
 }
 
 // After a post the address names the part to go on with; browsers differ in whether they focus it themselves.
+// Whoever is in a field already stays there: a page may be used before all of it has loaded.
 function focusPart() {
+  if (document.activeElement?.matches("input, textarea, select")) return;
   if (location.hash === "#form") focusForm();
   else if (location.hash === "#line") line.focus({ preventScroll: true });
 }
