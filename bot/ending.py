@@ -10,6 +10,7 @@ from bot.keepsakes.returning import return_at_end
 from bot.ledger import NewDelivery
 from bot.people import Partnership, Round
 from bot.prompting import ON_TIME, until_daytime, zones_of_members
+from bot.space_deliveries import to_space
 from bot.store import Records
 from bot.thanks.writing import thank
 
@@ -38,16 +39,4 @@ async def end_round(tx: Records, round_: Round, now: datetime, by_day: bool = Fa
 
 
 def _farewell(partnership: Partnership, due: datetime) -> NewDelivery:
-    return NewDelivery(
-        key=partnership.key("farewell"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=due,
-        expires_at=due + FAREWELL_LASTS,
-        what="farewell",
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-        after=partnership.key("add"),
-    )
+    return to_space(partnership, "farewell", "farewell", due, until=due + FAREWELL_LASTS, after="add")

@@ -11,6 +11,7 @@ from bot.chat import Button, Message, fitting
 from bot.ledger import NewDelivery
 from bot.people import Participant, Partnership
 from bot.programme import Settings
+from bot.space_deliveries import to_space
 from bot.spoken import spoken
 from bot.wording import Voice
 
@@ -45,19 +46,14 @@ async def send(ask: Ask) -> Message:
 
 
 def _said(ask: Ask, partnership: Partnership, to: str, line: str) -> NewDelivery:
-    return NewDelivery(
-        key=partnership.key(f"opening/{ask.me.id}/{to}/{line}"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=ask.now,
-        expires_at=ask.now + LASTS,
-        what="opening_line",
+    return to_space(
+        partnership,
+        f"opening/{ask.me.id}/{to}/{line}",
+        "opening_line",
+        ask.now,
+        until=ask.now + LASTS,
         about={"by": str(ask.me.id), "to": to, "line": line},
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-        after=partnership.key("welcome"),
+        after="welcome",
     )
 
 

@@ -21,6 +21,7 @@ from bot.prompting import prompts_of
 from bot.prompts import prompt_message
 from bot.questions import cleaned, shown_to_partner
 from bot.sharing import in_common
+from bot.space_deliveries import to_space
 from bot.spoken import spoken
 from bot.times import times
 from bot.wording import Voice
@@ -218,18 +219,7 @@ async def save_pact(ask: Ask) -> Reply:
 
 def _told_in_space(ask: Ask, partnership: Partnership) -> NewDelivery:
     """A pact that was saved elsewhere is shown to all partners in their space."""
-    return NewDelivery(
-        key=partnership.key(f"pact/{ask.request.id}"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=ask.now,
-        what="pact",
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-        after=partnership.key("welcome"),
-    )
+    return to_space(partnership, f"pact/{ask.request.id}", "pact", ask.now, after="welcome")
 
 
 async def skip(ask: Ask) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot import world
 from bot.asking import Ask, Entry, open_round
@@ -19,9 +18,9 @@ from bot.own_language import language_button
 from bot.pages import as_fields, page_form, partner_sees
 from bot.people import Answers, Draft, Participant, Partnership
 from bot.questions import as_written, read_answers
+from bot.space_deliveries import NEWS_LAST, taken_out
 
 PAGE = "profile"
-NEWS_LAST = timedelta(days=14)
 GONE = "gone"
 """What a platform's client adds where somebody did not leave by themselves: their account is not there any more."""
 
@@ -167,9 +166,9 @@ async def _leave_partnership(ask: Ask, partnership: Partnership) -> None:
         left = (await ask.tx.people.many(others)).get(others[0])
         await seek_for(ask.tx, partnership, left, ask.now)
         gone = [member for member in partnership.gone if partnership.space]
-        await ask.tx.ledger.enqueue([_taken_out(ask, partnership, member) for member in gone])
+        await ask.tx.ledger.enqueue([taken_out(partnership, member, ask.now) for member in gone])
     news = [_news(ask, partnership, member, str(len(others))) for member in others]
-    await ask.tx.ledger.enqueue(news if len(others) == 1 else [*news, _taken_out(ask, partnership, ask.me.id)])
+    await ask.tx.ledger.enqueue(news if len(others) == 1 else [*news, taken_out(partnership, ask.me.id, ask.now)])
 
 
 def _news(ask: Ask, partnership: Partnership, member: int, left: str) -> NewDelivery:
@@ -185,22 +184,6 @@ def _news(ask: Ask, partnership: Partnership, member: int, left: str) -> NewDeli
         round_id=partnership.round_id,
         partnership_id=partnership.id,
         participant_id=member,
-    )
-
-
-def _taken_out(ask: Ask, partnership: Partnership, member: int) -> NewDelivery:
-    return NewDelivery(
-        key=partnership.key(f"remove/{member}"),
-        kind="remove",
-        target="space",
-        programme_id=ask.programme.id,
-        due_at=ask.now,
-        expires_at=ask.now + NEWS_LAST,
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        participant_id=member,
-        community_id=partnership.community_id,
-        after=partnership.key("add"),
     )
 
 

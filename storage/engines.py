@@ -13,12 +13,16 @@ from storage import at_once
 READERS = 8
 _FOREIGN_KEYS = "PRAGMA foreign_keys=ON"
 _DURABLE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+_ROOM = "PRAGMA cache_size=-65536"
+"""At most 64 MiB, in KiB: with SQLite's 2 MiB, a transaction of 100,000 rows writes and reads its own pages again and
+again, and took half as long again.
+"""
 
 
 def file_writer(path: Path, patience: float) -> AsyncEngine:
     """The one connection that writes; waits `patience` seconds for other programs."""
     one = {"pool_size": 1, "max_overflow": 0}
-    return _engine(path, patience, "BEGIN IMMEDIATE", pragmas=(*_DURABLE, _FOREIGN_KEYS), **one)
+    return _engine(path, patience, "BEGIN IMMEDIATE", pragmas=(*_DURABLE, _FOREIGN_KEYS, _ROOM), **one)
 
 
 def file_readers(path: Path, patience: float) -> AsyncEngine:

@@ -15,6 +15,7 @@ from bot.meeting import meeting_place
 from bot.people import Enrolment, Participant, Partnership, Round
 from bot.prompting import prompt_delivery, prompts_of, until_daytime
 from bot.resting import closing
+from bot.space_deliveries import to_space
 from bot.starting import common_language, opening
 from bot.store import Records
 
@@ -96,17 +97,5 @@ async def end_guest_weeks(tx: Records, round_: Round, now: datetime) -> None:
 
 
 def _closing(partnership: Partnership, now: datetime) -> Iterable[NewDelivery]:
-    thanks = NewDelivery(
-        key=partnership.key("guest_over"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=now,
-        expires_at=now + GUEST_WEEK,
-        what="care_guest_over",
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-        after=partnership.key("add"),
-    )
+    thanks = to_space(partnership, "guest_over", "care_guest_over", now, until=now + GUEST_WEEK, after="add")
     return thanks, replace(closing(partnership, now), after=thanks.key)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.care.case import word
 from bot.care.days import Days
 from bot.care.signs import Closing, Reason, Seeker
-from bot.ledger import NewDelivery
 from bot.people import Enrolment, Participant, Partnership
+from bot.space_deliveries import taken_out
 from bot.store import Records
 
-NEWS_LAST = timedelta(days=14)
 ROUNDS_KEPT = 2
 
 
@@ -76,23 +75,7 @@ async def goes_on(tx: Records, partnership: Partnership, who: int, left: list[in
         replace(word(partnership, "left", member, now, {"left": str(len(left))}, str(who)), what="partner_left")
         for member in left
     ]
-    await tx.ledger.enqueue([*told, _taken_out(partnership, who, now)])
-
-
-def _taken_out(partnership: Partnership, who: int, now: datetime) -> NewDelivery:
-    return NewDelivery(
-        key=partnership.key(f"remove/{who}"),
-        kind="remove",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=now,
-        expires_at=now + NEWS_LAST,
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        participant_id=who,
-        community_id=partnership.community_id,
-        after=partnership.key("add"),
-    )
+    await tx.ledger.enqueue([*told, taken_out(partnership, who, now)])
 
 
 def _by_day(person: Participant | None, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from bot.keepsakes.together import together
 from bot.ledger import NewDelivery
 from bot.people import Partnership
 from bot.prompting import MONTHLY
+from bot.space_deliveries import to_space
 
 LASTS = timedelta(days=14)
 
@@ -37,18 +38,7 @@ def _about(partnership: Partnership) -> str:
 
 
 def _begins(ask: Ask, partnership: Partnership) -> NewDelivery:
-    return NewDelivery(
-        key=partnership.key(f"going_on/{int(ask.now.timestamp())}"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=ask.now,
-        expires_at=ask.now + LASTS,
-        what="going_on",
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-    )
+    return to_space(partnership, f"going_on/{int(ask.now.timestamp())}", "going_on", ask.now, until=ask.now + LASTS)
 
 
 async def stop(ask: Ask) -> Message:

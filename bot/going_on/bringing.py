@@ -15,6 +15,7 @@ from bot.people import Participant, Partnership
 from bot.placing import Placing, whose_turn
 from bot.prompting import MONTHLY, PROMPTS, had, prompts_of
 from bot.scheduling import EARLIEST_MIDNIGHT
+from bot.space_deliveries import to_space
 from bot.store import Records
 
 EMPTY = "monthly_over"
@@ -73,16 +74,11 @@ async def _delivery(tx: Records, partnership: Partnership, coming: Coming) -> Ne
     readers = [each.reader for each in people]
     last = max((each.settled_at or each.due_at for each in past if each.state != "cancelled"), default=None)
     placed = Placing(absences=absences).place(day, readers, whose_turn(readers, last))
-    return NewDelivery(
-        key=partnership.key(f"monthly/{day.isoformat()}"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=placed.due,
-        expires_at=placed.due + LASTS,
-        what=MONTHLY if slug else EMPTY,
+    return to_space(
+        partnership,
+        f"monthly/{day.isoformat()}",
+        MONTHLY if slug else EMPTY,
+        placed.due,
+        until=placed.due + LASTS,
         about={"prompt": slug} if slug else {},
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
     )

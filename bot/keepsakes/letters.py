@@ -8,8 +8,8 @@ from bot.asking import Ask, Entry, partnership_of
 from bot.chat import Form, Message, Reply, Text
 from bot.keepsakes.records import Keepsake
 from bot.keepsakes.together import together
-from bot.ledger import NewDelivery
 from bot.questions import cleaned
+from bot.space_deliveries import to_space
 
 LENGTH = 500
 LASTS = timedelta(days=14)
@@ -42,18 +42,13 @@ async def share(ask: Ask) -> Message:
         return ask.tell("letter.nobody")
     if ask.me.id not in await ask.tx.keepsakes.of(partnership.id, "letter"):
         return ask.tell("letter.none")
-    shown = NewDelivery(
-        key=partnership.key(f"letter/{ask.me.id}/shown"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=ask.now,
-        expires_at=ask.now + LASTS,
-        what="letter_shown",
+    shown = to_space(
+        partnership,
+        f"letter/{ask.me.id}/shown",
+        "letter_shown",
+        ask.now,
+        until=ask.now + LASTS,
         about={"of": str(ask.me.id)},
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
     )
     await ask.tx.ledger.enqueue([shown])
     return ask.tell("letter.shared")

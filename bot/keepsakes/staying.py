@@ -11,6 +11,7 @@ from bot.keepsakes.together import together
 from bot.ledger import NewDelivery
 from bot.people import Partnership
 from bot.questions import cleaned
+from bot.space_deliveries import to_space
 
 LENGTH = 200
 LASTS = timedelta(days=14)
@@ -45,18 +46,7 @@ def _form(ask: Ask, partnership_id: int, given: str) -> Form:
 
 
 def _addresses(ask: Ask, partnership: Partnership) -> NewDelivery:
-    return NewDelivery(
-        key=partnership.key(f"addresses/{int(ask.now.timestamp())}"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=ask.now,
-        expires_at=ask.now + LASTS,
-        what="addresses",
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-    )
+    return to_space(partnership, f"addresses/{int(ask.now.timestamp())}", "addresses", ask.now, until=ask.now + LASTS)
 
 
 ENTRIES: dict[str, Entry] = {"keep_in_touch": Entry(keep_in_touch, "participant", typed=False)}

@@ -9,6 +9,7 @@ from bot.chat import Button, Message, Plain, fitting
 from bot.ledger import NewDelivery
 from bot.people import Participant, Partnership
 from bot.placing import Absences
+from bot.space_deliveries import to_space
 from bot.times.finding import AWAKE, LATEST, Proposal, propose, suits
 from bot.times.words import REMINDED, local_lines, moment, reminders_of
 
@@ -61,19 +62,14 @@ async def choose(ask: Ask) -> Message:
 
 
 def _meeting(ask: Ask, partnership: Partnership, at: datetime) -> NewDelivery:
-    return NewDelivery(
-        key=partnership.key(f"meeting/{int(at.timestamp())}"),
-        kind="post",
-        target="space",
-        programme_id=partnership.programme_id,
-        due_at=ask.now,
-        expires_at=at,
-        what="meeting",
+    return to_space(
+        partnership,
+        f"meeting/{int(at.timestamp())}",
+        "meeting",
+        ask.now,
+        until=at,
         about={"at": at.isoformat(), "by": str(ask.me.id)},
-        round_id=partnership.round_id,
-        partnership_id=partnership.id,
-        community_id=partnership.community_id,
-        after=partnership.key("welcome"),
+        after="welcome",
     )
 
 
