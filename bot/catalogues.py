@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from gettext import GNUTranslations, c2py
 from importlib.resources.abc import Traversable
 from string import Formatter
@@ -17,31 +18,45 @@ NUMBERS = range(201)
 """Enough numbers to meet every plural form that there is."""
 
 
-def read_folder(folder: Traversable) -> dict[str, dict[str, GNUTranslations]]:
-    """Catalogues by language and file name.
+Sources = tuple[tuple[str, bytes], ...]
+"""The catalogues of one language: names and contents of their files, in order of the names."""
+
+
+def sources_in(folder: Traversable) -> dict[str, Sources]:
+    """What is there by language: `es.po` and `web.es.po` are both Spanish."""
+    found: dict[str, Sources] = {}
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".po"):
+            language = entry.name.removesuffix(".po").split(".")[-1]
+            found[language] = (*found.get(language, ()), (entry.name, entry.read_bytes()))
+    return found
+
+
+@lru_cache(maxsize=64)
+def compiled(language: str, sources: Sources, english: Sources) -> tuple[GNUTranslations, ...]:
+    """The catalogues of a language as they are looked up in, one for each file. Remembered: it takes a second for all.
 
     A sentence that is not translated, or whose placeholders are not those of the English one, is left out, so that
     English is shown for it.
     """
-    sources = catalogues_in(folder)
-    english = sentences(sources.get(ENGLISH, {}).values())
-    for language, files in sources.items():
-        for catalogue in files.values() if language != ENGLISH else ():
-            _leave_out(catalogue, english)
-    return {
-        language: {name: _compiled(catalogue) for name, catalogue in files.items()}
-        for language, files in sources.items()
-    }
+    catalogues = _read(language, sources)
+    for catalogue in catalogues.values() if language != ENGLISH else ():
+        _leave_out(catalogue, _english(english))
+    return tuple(_compiled(catalogue) for catalogue in catalogues.values())
+
+
+@lru_cache(maxsize=4)
+def _english(sources: Sources) -> Mapping[str, tuple[str, ...]]:
+    return sentences(_read(ENGLISH, sources).values())
+
+
+def _read(language: str, sources: Sources) -> dict[str, Catalog]:
+    return {name: read_po(io.BytesIO(content), locale=language) for name, content in sources}
 
 
 def catalogues_in(folder: Traversable) -> dict[str, dict[str, Catalog]]:
-    """The sources by language and file name: `es.po` and `web.es.po` are both Spanish."""
-    found: dict[str, dict[str, Catalog]] = {}
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".po"):
-            language = entry.name.removesuffix(".po").split(".")[-1]
-            found.setdefault(language, {})[entry.name] = read_po(io.BytesIO(entry.read_bytes()), locale=language)
-    return found
+    """The catalogues by language and file name, to be looked through or changed."""
+    return {language: _read(language, sources) for language, sources in sources_in(folder).items()}
 
 
 def sentences(catalogues: Iterable[Catalog]) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.catalogues import ENGLISH, read_folder
+from bot.catalogues import ENGLISH, compiled, sources_in
 from bot.chat import Link, Mention, Part, Plain, When, Words
 from bot.directions import isolated
 
@@ -30,33 +30,33 @@ class Wording:
     """The catalogues of one folder: `en.po`, `web.en.po`, … by language."""
 
     def __init__(self, folder: Traversable | None = None) -> None:
-        found = read_folder(folder or files("prompts") / "wording")
-        self._catalogues: dict[str, dict[str, GNUTranslations]] = found
+        self._sources = sources_in(folder or files("prompts") / "wording")
+        self._catalogues: dict[str, tuple[GNUTranslations, ...]] = {}
         self._known: dict[tuple[str, str], str] = {}
-        if FALLBACK not in found:
+        if FALLBACK not in self._sources:
             raise LookupError(f"no catalogue for {FALLBACK!r}: the folder prompts/wording is missing or empty")
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return tuple(sorted(self._catalogues))
+        return tuple(sorted(self._sources))
 
     def voice(self, locale: str) -> Voice:
         """The voice for a platform's locale ("pt-BR", "en_GB"); English where there is no catalogue."""
         wanted = locale.replace("_", "-").split("-")[0].lower()
-        return Voice(self, wanted if wanted in self._catalogues else FALLBACK)
+        return Voice(self, wanted if wanted in self._sources else FALLBACK)
 
     def translations(self, key: str) -> dict[str, str]:
         """The text for `key` by language, as far as it is translated; without the fallback."""
         return {
             language: catalogue.gettext(key)
-            for language, catalogues in self._catalogues.items()
-            for catalogue in catalogues.values()
-            if language != FALLBACK and catalogue.gettext(key) not in ("", key)
+            for language in self._sources
+            for catalogue in (self._of(language) if language != FALLBACK else ())
+            if catalogue.gettext(key) not in ("", key)
         }
 
     def own(self, language: str, text: str) -> str:
         """What a programme's own text is in a language; the text itself where it is not translated."""
-        said = (catalogue.gettext(text) for catalogue in self._catalogues[language].values())
+        said = (catalogue.gettext(text) for catalogue in self._of(language))
         return next((found for found in said if found and found != text), text) if text else text
 
     def template(self, language: str, key: str, count: int | None = None) -> str:
@@ -71,9 +71,15 @@ class Wording:
             self._known[language, key] = self._found(language, key, None)
         return self._known[language, key]
 
+    def _of(self, language: str) -> tuple[GNUTranslations, ...]:
+        """The catalogues of a language; those that nobody asks for are never read."""
+        if language not in self._catalogues:
+            self._catalogues[language] = compiled(language, self._sources[language], self._sources[FALLBACK])
+        return self._catalogues[language]
+
     def _found(self, language: str, key: str, count: int | None) -> str:
         for name in dict.fromkeys((language, FALLBACK)):
-            for catalogue in self._catalogues[name].values():
+            for catalogue in self._of(name):
                 plural = key if count is None else catalogue.ngettext(key, key, count)
                 said = plural if plural != key else catalogue.gettext(key)
                 if said and said != key:
