@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize
 
@@ -55,3 +57,13 @@ async def test_a_language_is_told_and_fits_a_phone(
     finally:
         await context.close()
         await server.stop()
+
+
+async def test_figures_stand_under_their_heads_from_right_to_left(chromium: Browser) -> None:
+    style = files("adapters.web").joinpath("static/chat.css").read_text("utf-8")
+    page = await chromium.new_page()
+    cells = '<td dir="auto">\u0645\u0627\u0630\u0627</td><td dir="auto">50</td>'
+    await page.set_content(f'<html dir="rtl"><style>{style}</style><table><tr>{cells}</tr></table></html>')
+    sides = await page.evaluate("[...document.querySelectorAll('td')].map(each => getComputedStyle(each).textAlign)")
+    assert sides == ["right", "right"]
+    await page.close()
