@@ -235,7 +235,7 @@ def history(world: World, asked: Raw) -> Raw:
     start, limit = int(asked.get("cursor") or 0), int(asked.get("limit", 100))
     more = str(start + limit) if start + limit < len(there) else ""
     with_metadata = str(asked.get("include_all_metadata", "")).lower() in ("true", "1")
-    hidden = () if with_metadata else ("metadata",)
+    hidden = ("files",) if with_metadata else ("files", "metadata")
     shown = [{key: value for key, value in each.items() if key not in hidden} for each in there[start : start + limit]]
     return {"messages": shown, "has_more": bool(more), "response_metadata": {"next_cursor": more}}
 
