@@ -164,6 +164,17 @@ class Liaison:
             await tx.partnerships.wrote(partnership.id, person.id, min(at, self.clock()))
         return True
 
+    async def last_word(self, space: Space) -> datetime | None:
+        """When a member last wrote in a space, as far as is known; the partnership's end (or begin, while it runs)
+        where that is later. None where it is no partnership's.
+        """
+        async with self.store.reading() as tx:
+            partnership = await tx.partnerships.at(space)
+            if partnership is None:
+                return None
+            wrote = await tx.partnerships.writers(partnership.id)
+        return max([partnership.ended_at or partnership.started_at, *wrote.values()])
+
     async def settle(self, community: Community, name: str, account: Account | None) -> None:
         """A place where commands are given: it becomes the programme's, where that has none on this server.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,8 @@ HEARD = "heard"
 MARGIN = timedelta(minutes=3)
 PAGE, PAGES = 100, 20
 KEEP_EVERY, AGAIN = 60.0, 30.0
+_Asks = Callable[[str, dict[str, object]], Awaitable[Mapping[str, Any]]]
+"""(tenant, arguments) -> a page of a conversation's history."""
 
 
 class Activity:
@@ -44,32 +46,44 @@ class Activity:
 
     async def _of(self, space: Space, since: datetime) -> int:
         try:
-            return await self._read(space, since)
+            return await self._read(space, since, self._patiently)
         except (Refused, Never) as refusal:
             log.warning("a space cannot be read", reason=str(refusal))
             return 0
 
-    async def _read(self, space: Space, since: datetime) -> int:
+    async def missed(self, space: Space) -> bool:
+        """Whether somebody has written there of whom nobody told us; they are heard now.
+
+        Raises:
+            ChatError: the history cannot be read, so nothing may be concluded.
+        """
+        since = await self._liaison.last_word(space)
+        return since is not None and await self._read(space, since, self._history) > 0
+
+    async def _read(self, space: Space, since: datetime, history: _Asks) -> int:
         found = 0
         cursor: dict[str, object] = {}
         asked = {"channel": channel_of(space), "limit": PAGE, "oldest": f"{since.timestamp():.6f}"}
         for _ in range(PAGES):
-            page = await self._patiently(space.tenant, {**asked, **cursor})
+            page = await history(space.tenant, {**asked, **cursor})
             for raw in page.get("messages") or ():
                 if raw.get("bot_id") or not raw.get("user") or str(raw.get("subtype") or "") not in WRITTEN:
                     continue
-                await self._liaison.heard(space, account_of(space.tenant, str(raw["user"])), instant_of(raw["ts"]))
-                found += 1
+                who, at = account_of(space.tenant, str(raw["user"])), instant_of(raw["ts"])
+                found += at > since and await self._liaison.heard(space, who, at)
             after = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not after:
                 break
             cursor = {"cursor": after}
         return found
 
+    async def _history(self, tenant: str, asked: dict[str, object]) -> Mapping[str, Any]:
+        return await self._web.call(tenant, "conversations.history", **asked)
+
     async def _patiently(self, tenant: str, asked: dict[str, object]) -> Mapping[str, Any]:
         while True:
             try:
-                return await self._web.call(tenant, "conversations.history", **asked)
+                return await self._history(tenant, asked)
             except Later as error:
                 await asyncio.sleep(max(error.seconds, 1.0))
 

@@ -10,15 +10,16 @@ from typing import Any
 import structlog
 
 from adapters.slack import show
+from adapters.slack.activity import Activity
 from adapters.slack.markup import spelling
 from adapters.slack.pictures import share
-from adapters.slack.places import PLATFORM, channel_of, tenant_at, user_of
+from adapters.slack.places import PLATFORM, channel_of, is_group, tenant_at, user_of
 from adapters.slack.ports import FrontDesk, Liaison
 from adapters.slack.settings import SlackSettings
 from adapters.slack.spaces import GONE, GUESTS, NotHere, Spaces
 from adapters.slack.trouble import Refused
 from adapters.slack.web import POSTS, TIER_2, TIER_3, Web, spread
-from bot.chat import Account, CantTell, ChatError, Community, Inbox, Message, Never, Place, Rate, Space
+from bot.chat import Account, CantTell, ChatError, Community, Inbox, Later, Message, Never, Place, Rate, Space
 
 log = structlog.get_logger()
 
@@ -37,6 +38,7 @@ class SlackChat:
         self._groups, self._minute = settings.spaces == "group", settings.minute
         self._spell = spelling([each.typed for each in desk.commands], settings.command)
         self._direct: dict[Account, str] = {}
+        self._activity = Activity(web, liaison)
         self._after: set[asyncio.Task[None]] = set()
 
     @property
@@ -148,11 +150,22 @@ class SlackChat:
         await self._noted(space, self._spaces.close(space))
 
     async def put_away(self, space: Space) -> None:
-        """Slack has but one way: archived. Whoever is in it can unarchive it, and so does what is posted there."""
+        """Slack has but one way: archived. Whoever is in it can unarchive it, and so does what is posted there.
+
+        While Farpair was down nobody told it who wrote, so the channel's history is read first.
+
+        Raises:
+            Later: somebody has written there meanwhile; ask again whether it is quiet.
+        """
+        if is_group(space):
+            return
         try:
+            if await self._activity.missed(space):
+                raise Later("somebody has written there, of whom nobody had told us", 1)
             await self._spaces.close(space)
         except Refused as refusal:
             if refusal.code != "channel_not_found":
+                await self._note(refusal, space)
                 raise
 
     async def _noted(self, place: Community | Space, act: Awaitable[None]) -> None:

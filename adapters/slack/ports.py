@@ -69,6 +69,10 @@ class Liaison(Protocol):
         """Somebody wrote in a space, then; never what. False where it is no partnership's."""
         ...
 
+    async def last_word(self, space: Space) -> datetime | None:
+        """When somebody last wrote in a space, as far as is known, or its end where that is later; None: no space."""
+        ...
+
     async def settle(self, community: Community, name: str, account: Account | None) -> None:
         """A place where commands are given: it becomes the programme's, where that has none in this workspace."""
         ...

@@ -76,6 +76,9 @@ class Notes:
     async def heard(self, space: Space, account: Account, at: datetime) -> bool:
         return False
 
+    async def last_word(self, space: Space) -> None:
+        return None
+
     def seal(self, secret: str) -> str:
         return secret
 

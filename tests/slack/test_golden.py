@@ -9,7 +9,7 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from slack_sdk.models.blocks import Block
@@ -18,7 +18,14 @@ from slack_sdk.models.views import View
 from adapters.slack import show
 from adapters.slack.markup import spelling
 from adapters.slack.places import account_of, community_of, space_of
-from bot.chat import Button, Choice, Form, Link, Mention, Message, Option, Plain, Text, When
+from bot.asking import Ask, Core
+from bot.chat import Button, Choice, Form, Link, Mention, Message, Option, Plain, Request, Text, When
+from bot.matching.apart import match_apart
+from bot.people import Programme
+from bot.programme import preset
+from bot.rule_form import read_rule_form, rule_form
+from bot.store import Records
+from bot.wording import Wording
 from tests.slack.described import ABSENT, against_blocks, against_view, folder
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -27,6 +34,7 @@ SPACE = space_of("T1", "C0SPACE")
 HERE = community_of("T1", "C0HOME")
 NOON = datetime(2027, 2, 1, 12, 0, tzinfo=UTC)
 LABELS = {"send": "Send", "close": "Close", "title": "Farpair"}
+WORDING = Wording()
 SPELL = spelling(("join", "round open", "help"), "farpair")
 BUTTONS = (
     Button("Our pact", "pact", "partnership-1", "primary"),
@@ -53,6 +61,23 @@ CHOICES = (
 )
 
 
+def rules(told: dict[str, str | tuple[str, ...]]) -> Form:
+    """The matching rules of the shipped programme, as the desk shows them; with what was sent and refused."""
+    name, settings = preset("librarians")
+    account = account_of("T1", "U0CARLA")
+    ask = Ask(
+        Request("x", account, "programme.matching", "programme-1", told, HERE),
+        cast("Records", None),  # nothing is read
+        NOON,
+        WORDING.voice("en"),
+        Core(WORDING, lambda language: (), match_apart),
+        Programme(1, "librarians", name, settings),
+        None,
+        coordinator=True,
+    )
+    return rule_form(ask, read_rule_form(ask, ask.request)[1] if told else {})
+
+
 def written() -> dict[str, Any]:
     """What is shown, by name."""
     parts = (
@@ -72,12 +97,21 @@ def written() -> dict[str, Any]:
     )
     message = Message(parts, BUTTONS, "A title", private=False, pinned=True)
     fields = Form("join.first", "Join", FIELDS, "programme-1.first", (Plain(HOSTILE),), submit="Save and go on")
+    told: dict[str, str | tuple[str, ...]] = {
+        "preset": ("own",),
+        "kind": ("peers",),
+        "different": HOSTILE,
+        "hours": "99",
+        "weights": "interest 100",
+    }
     choices = Form("profile.save", "Your work", CHOICES, "programme-1.work", errors={"rhythm": "Choose one."})
     return {
         "message": show.posted(message, show.mark_of("key"), SPELL),
         "answer": show.answer(Message(parts, BUTTONS), SPELL),
         "nothing": show.message(Message(())),
         "form.fields": show.form_view(fields, HERE, LABELS),
+        "form.rules": show.form_view(rules({}), HERE, LABELS),
+        "form.rules.refused": show.form_view(rules(told), HERE, LABELS),
         "form.choices": show.form_view(choices, SPACE, LABELS),
         "shown": show.message_view(Message(parts, BUTTONS, "A long title that no modal has room for"), HERE, LABELS),
         "home": show.home_view([message, Message(parts, BUTTONS)], SPELL),

@@ -135,7 +135,7 @@ async def _completed(person: Person, name: str, typed: str) -> str:
 
 async def _sent(person: Person, route: str, answers: dict[str, Any]) -> str:
     """A form that a page shows and a chat does not, or not now."""
-    view = {
+    view: dict[str, Any] = {
         "id": person.world.id("V"),
         "hash": person.world.ts(),
         "type": "modal",
