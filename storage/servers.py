@@ -67,6 +67,7 @@ async def connect(address: Address, patience: float, *_: Any, **given: Any) -> A
         "lock_timeout": f"{int(patience * 1000)}ms",
         "idle_in_transaction_session_timeout": "5min",
         "timezone": "UTC",
+        "jit": "off",  # compiling a statement that writes a large round took as long as it saved
     }
     limits = {"timeout": CONNECTING_SECONDS, "command_timeout": STATEMENT_SECONDS}
     return await asyncpg.connect(address.dsn, **{**limits, **given}, server_settings=told)
