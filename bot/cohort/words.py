@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from bot import world
 from bot.chat import Link, Message, Plain, Words, fitting
 from bot.cohort.agreeing import agreed
+from bot.cohort.introducing import PEOPLE
 from bot.cohort.switching import PARTNERSHIPS, is_public
 from bot.cohort.threads import Threads, threads_of
-from bot.cohort.writing import MAP_END, MAP_START, PEOPLE, PROMPT
+from bot.cohort.writing import MAP_END, MAP_START, PROMPT
 from bot.people import Participant
 from bot.prompts import prompt_message
 from bot.questions import as_written

@@ -8,21 +8,21 @@ from datetime import date, datetime, timedelta
 
 from bot import world
 from bot.cohort.agreeing import agreed
+from bot.cohort.introducing import introduce, late
+from bot.cohort.posting import post
 from bot.cohort.switching import OURS, PARTNERSHIPS, is_public, remember_size
 from bot.ledger import NewDelivery
-from bot.people import Home, Participant, Partnership, Programme, Round
+from bot.people import Home, Partnership, Programme, Round
 from bot.prompting import ON_TIME, until_daytime, week_on
 from bot.store import Records
 
-TOGETHER = 10
-"""So many people are introduced in one message."""
 FROM_HOUR = 10
-FRESH, LASTS = timedelta(days=3), timedelta(days=5)
+FRESH = timedelta(days=3)
 LATE = 2 * ON_TIME
 WEEK = timedelta(weeks=1)
 IN_TURN = timedelta(minutes=1)
 WRITTEN = "cohort/week/"
-PROMPT, PEOPLE, MAP_START, MAP_END = "cohort_prompt", "cohort_people", "threads_start", "threads_end"
+PROMPT, MAP_START, MAP_END = "cohort_prompt", "threads_start", "threads_end"
 
 
 async def begin(tx: Records, programme: Programme, round_: Round, partnerships: int, now: datetime) -> None:
@@ -35,7 +35,7 @@ async def begin(tx: Records, programme: Programme, round_: Round, partnerships: 
     if await is_public(tx, programme, round_.id):
         people = await tx.people.many([each.participant_id for each in enrolments])
         willing = [each for each in people.values() if agreed(each)]
-        found += [one for home in homes for one in _people(round_, home, willing, due + IN_TURN)]
+        found += await introduce(tx, round_, homes, willing, due + IN_TURN)
     await tx.ledger.enqueue(found)
 
 
@@ -50,36 +50,12 @@ async def end(
 
 
 def _map(programme: Programme, round_: Round, homes: Sequence[Home], what: str, due: datetime) -> list[NewDelivery]:
-    return [_post(round_, each, what, what, {}, due) for each in homes] if programme.settings.map else []
-
-
-def _people(round_: Round, home: Home, willing: Sequence[Participant], due: datetime) -> list[NewDelivery]:
-    here = sorted(each.id for each in willing if home.id in each.communities)
-    batches = [here[at : at + TOGETHER] for at in range(0, len(here), TOGETHER)]
-    return [
-        _post(round_, home, PEOPLE, f"people/{number}", {"people": ".".join(map(str, each))}, due + number * IN_TURN)
-        for number, each in enumerate(batches)
-    ]
-
-
-def _post(round_: Round, home: Home, what: str, key: str, about: dict[str, str], due: datetime) -> NewDelivery:
-    return NewDelivery(
-        key=round_.key(f"public/{home.id}/{key}"),
-        kind="post",
-        target="community",
-        programme_id=round_.programme_id,
-        due_at=due,
-        expires_at=due + LASTS,
-        what=what,
-        about=about,
-        round_id=round_.id,
-        community_id=home.id,
-    )
+    return [post(round_, each, what, what, {}, due) for each in homes] if programme.settings.map else []
 
 
 async def stand_in_public(tx: Records, now: datetime) -> int:
-    """Write the week's prompts of all running rounds into their channels, once a week; how many. Running it again
-    changes nothing. The first week's is the pact, which is nobody's but the partners'.
+    """Write the week's prompts of all running rounds into their channels, once a week, and who is new since; how many.
+    Running it again changes nothing. The first week's is the pact, which is nobody's but the partners'.
     """
     total = 0
     for round_ in await tx.rounds.running():
@@ -96,7 +72,8 @@ async def stand_in_public(tx: Records, now: datetime) -> int:
         slug = await _of_the_week(tx, round_, day, now) if here.date() - day <= FRESH else ""
         homes = await tx.programmes.homes(programme.id) if slug else ()
         about = {"prompt": slug, "week": str(week)}
-        total += await tx.ledger.enqueue([_post(round_, each, PROMPT, f"week/{day}", about, now) for each in homes])
+        found = [post(round_, each, PROMPT, f"week/{day}", about, now) for each in homes]
+        total += await tx.ledger.enqueue([*found, *await late(tx, programme, round_, day, now)])
     return total
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot import world
 from bot.asking import Ask
 from bot.chat import Plain, Words
-from bot.people import Round
+from bot.people import EnrolmentState, Round
+from bot.store import Records
 
 SHOWN = 12
 FEW = 5
@@ -27,10 +30,14 @@ async def own_country(ask: Ask, round_: Round) -> Words:
     code = ask.person.text("country") if ask.person is not None and ask.person.left_at is None else ""
     if not code:
         return ask.say("invite.country_unknown")
-    enrolled = [each for each in await ask.tx.rounds.enrolments(round_.id) if each.state in ("enrolled", "waiting")]
-    people = await ask.tx.people.many([each.participant_id for each in enrolled])
-    count = sum(each.text("country") == code for each in people.values())
+    count = await of_country(ask.tx, round_, code, ("enrolled", "waiting"))
     country = world.country_name(code, ask.say.language)
     if count < FEW:
         return ask.say("invite.country_few", country=country, least=FEW)
     return ask.say("invite.country", country=country, people=count)
+
+
+async def of_country(tx: Records, round_: Round, code: str, states: Collection[EnrolmentState]) -> int:
+    """How many of those who live in a country stand in one of some states in a round."""
+    there = [each.participant_id for each in await tx.rounds.enrolments(round_.id) if each.state in states]
+    return sum(each.text("country") == code for each in (await tx.people.many(there)).values())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.chat import Message, Words
 from bot.people import Partnership
 from bot.telling import named_account
+from bot.thanks.ambassadors import to_ambassador
 from bot.thanks.counting import LEAST, weeks_together
-from bot.thanks.writing import THANKS, TO_COORDINATORS
+from bot.thanks.writing import THANKS, TO_AMBASSADORS, TO_COORDINATORS
 
 if TYPE_CHECKING:
     from bot.posts import Scene
@@ -56,4 +57,8 @@ async def to_coordinator(scene: Scene) -> Message | None:
     return Message(words, (scene.button("dashboard.button", "dashboard", f"programme-{scene.programme.id}"),))
 
 
-RENDER: Mapping[str, Callable[[Scene], Awaitable[Message | None]]] = {THANKS: thanks, TO_COORDINATORS: to_coordinator}
+RENDER: Mapping[str, Callable[[Scene], Awaitable[Message | None]]] = {
+    THANKS: thanks,
+    TO_COORDINATORS: to_coordinator,
+    TO_AMBASSADORS: to_ambassador,
+}

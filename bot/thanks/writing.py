@@ -1,17 +1,20 @@
-"""Who is thanked at the end of a round: whoever wrote and has no farewell that would say so, and the coordinators."""
+"""Who is thanked at the end of a round: whoever wrote and has no farewell that would say so, the coordinators and the
+ambassadors.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from bot.chat import Account
 from bot.ledger import NewDelivery
 from bot.people import Participant, Partnership, Round
 from bot.prompting import ON_TIME, until_daytime
 from bot.store import Records
 from bot.thanks.counting import writers
 
-THANKS, TO_COORDINATORS = "thanks", "thanks_coordinator"
+THANKS, TO_COORDINATORS, TO_AMBASSADORS = "thanks", "thanks_coordinator", "thanks_ambassador"
 TALKED, WROTE = "talked", "wrote"
 LASTS = timedelta(days=30)
 LATE = 2 * ON_TIME
@@ -27,7 +30,11 @@ async def thank(tx: Records, round_: Round, now: datetime) -> None:
     people = await tx.people.many(sorted(why))
     found = [_to_person(round_, each, why[each.id], now) for each in people.values() if each.left_at is None]
     led = await tx.programmes.coordinators(round_.programme_id)
-    found += [_to_coordinator(round_, str(each.account), now) for each in led] if partnerships else []
+    found += [_to_account(round_, each.account, TO_COORDINATORS, now) for each in led] if partnerships else []
+    helped = await tx.inviting.ambassadors(round_.programme_id)
+    both = {each.account for each in led}
+    told = [each.account for each in helped if each.account not in both] if partnerships else []
+    found += [_to_account(round_, each, TO_AMBASSADORS, now) for each in told]
     await tx.ledger.enqueue(found)
 
 
@@ -59,7 +66,7 @@ def _to_person(round_: Round, person: Participant, why: str, now: datetime) -> N
     )
 
 
-def _to_coordinator(round_: Round, account: str, now: datetime) -> NewDelivery:
+def _to_account(round_: Round, account: Account, what: str, now: datetime) -> NewDelivery:
     return NewDelivery(
         key=round_.key(f"thanks/{account}"),
         kind="post",
@@ -67,7 +74,7 @@ def _to_coordinator(round_: Round, account: str, now: datetime) -> NewDelivery:
         programme_id=round_.programme_id,
         due_at=now,
         expires_at=now + LASTS,
-        what=TO_COORDINATORS,
-        about={"account": account},
+        what=what,
+        about={"account": str(account)},
         round_id=round_.id,
     )
