@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from bot.chat import Account
 from bot.inviting.records import Ambassador
-from storage.accounts import account_of, named, same_account
+from storage.accounts import account_of, asked_for, named, same_account
 from storage.invite_tables import ambassadors, arrivals, tags
 from storage.tables import drafts
 from storage.transaction import AnyRow, Transaction
+
+_AMBASSADOR = select(ambassadors).where(ambassadors.c.programme_id == bindparam("programme_id"), asked_for(ambassadors))
+"""Made once: every request asks for it."""
 
 
 class SqlInviting:
@@ -54,8 +57,7 @@ class SqlInviting:
 
     async def ambassador(self, programme_id: int, account: Account) -> Ambassador | None:
         """Somebody as an ambassador of a programme; None where they are none."""
-        theirs = ambassadors.c.programme_id == programme_id, same_account(ambassadors, account)
-        row = await self._tx.row(select(ambassadors).where(*theirs))
+        row = await self._tx.row(_AMBASSADOR, {"programme_id": programme_id, **named(account)})
         return _ambassador(row) if row else None
 
     async def ambassadors(self, programme_id: int) -> Sequence[Ambassador]:
