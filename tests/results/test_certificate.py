@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
+from bot.certificates.drawing import draw
 from bot.certificates.page import page
 from bot.certificates.paper import Paper, paper_of
 from bot.certificates.records import Certificate
+from bot.results import fonts
 from bot.results.apart import draw_apart
 from bot.wording import Wording
 from tests.conftest import CHROMIUM
@@ -58,3 +61,31 @@ async def test_it_fits_on_one_sheet_and_fetches_nothing(tmp_path: Path) -> None:
         assert await sheet.evaluate("getComputedStyle(document.querySelector('footer')).direction") == "rtl"
         assert [each for each in fetched if not each.startswith("file:")] == []
         await browser.close()
+
+
+CHINESE_AND_JAPANESE = bool(fonts.families(("参加证明", "参加証明書のコード")))
+PACKAGE = "fonts-wqy-microhei"
+
+
+def translated(language: str, name: str) -> Paper:
+    kept = Certificate(1, 1, "k7q2m4x9w3hp", name, date(2027, 2, 1), date(2027, 5, 24), "Carla", datetime.now(UTC))
+    return paper_of(kept, "Librarians across borders", Wording().voice(language))
+
+
+@pytest.mark.skipif(
+    not CHINESE_AND_JAPANESE and os.environ.get("TEST_FONTS") != "required",
+    reason=f"NO CHINESE OR JAPANESE CERTIFICATE WAS DRAWN: there is no font for it (apt-get install {PACKAGE}).",
+)
+@pytest.mark.parametrize(("language", "one", "other"), [("ja", "中村 由紀", "中村 由美"), ("zh", "陈美", "陈丽")])
+def test_letters_of_chinese_and_japanese_are_drawn_and_no_boxes(language: str, one: str, other: str) -> None:
+    """Two letters without a font would be the same box."""
+    drawn = [draw(translated(language, each)) for each in (one, other)]
+    assert all(each[:4] == b"\x89PNG" and len(each) <= 150 * 1024 for each in drawn)
+    assert drawn[0] != drawn[1]
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_without_a_font_for_them_there_is_no_picture(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_others", lambda: ())
+    assert draw(translated(language, "Asha")) == b""
+    assert draw(translated("uk", "Оксана"))[:4] == b"\x89PNG", "other letters come with the program"

@@ -126,6 +126,7 @@ def test_each_is_as_it_was(name: str) -> None:
     if os.environ.get("FARPAIR_TEST_WRITE_GOLDEN"):
         GOLDEN.mkdir(exist_ok=True)
         path.write_text(json.dumps(written()[name], indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+    assert path.exists(), f"{name} is new: write the golden files anew and read them"
     assert written()[name] == json.loads(path.read_text("utf-8"))
     assert {each.stem for each in GOLDEN.glob("*.json")} == set(written())
 

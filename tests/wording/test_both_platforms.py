@@ -83,8 +83,8 @@ def _as_it_was(path: Path, shown: Shown) -> None:
     if os.environ.get("FARPAIR_TEST_WRITE_GOLDEN"):
         GOLDEN.mkdir(exist_ok=True)
         path.write_text(json.dumps(shown, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    if path.exists():  # a language that somebody has begun today has none yet
-        assert shown == json.loads(path.read_text(encoding="utf-8"))
+    assert path.exists(), f"{path.name} is missing: write it with FARPAIR_TEST_WRITE_GOLDEN=1 and read it"
+    assert shown == json.loads(path.read_text(encoding="utf-8"))
 
 
 def _texts(payload: Any) -> Iterator[str]:
@@ -110,6 +110,6 @@ def _goes_the_right_way(told: Mapping[str, Reply], language: str) -> None:
             assert direction_of(line) in (wanted, ""), f"{name}: {line!r}"
 
 
-def test_there_is_no_file_of_another_language() -> None:
+def test_each_language_has_its_files_and_no_other_has() -> None:
     there = {path.stem for path in GOLDEN.glob("*.json")}
-    assert there <= {f"{platform}.{language}" for platform in ("discord", "slack") for language in LISTED}
+    assert there == {f"{platform}.{language}" for platform in ("discord", "slack") for language in LISTED}
