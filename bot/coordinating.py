@@ -12,13 +12,14 @@ from bot.asking import Ask, Entry
 from bot.chat import Account, Choice, Community, Field, Form, Message, Option, Reply, Text
 from bot.cohort.switching import public
 from bot.commands import Argument
+from bot.places_in_a_round import places
 from bot.programme import Settings, preset, presets
 from bot.questions import cleaned
 from bot.rule_form import NAME
 from bot.ruling import rules
 from bot.slugs import slug_of
 
-WHAT = ("general", "matching", "public")
+WHAT = ("general", "matching", "places", "public")
 ACTS = ("add", "remove", "step-down")
 SAME = "same"
 """A programme with the questions of the one that its coordinator comes from."""
@@ -26,7 +27,7 @@ SAME = "same"
 
 async def settings(ask: Ask) -> Reply:
     """The programme's settings as a form, or its matching rules; the questions are changed in its file."""
-    other = {"matching": rules, "public": public}.get(ask.request.text("what"))
+    other = {"matching": rules, "places": places, "public": public}.get(ask.request.text("what"))
     if other is not None:
         return await other(replace(ask, request=replace(ask.request, answers={})))
     return await _save(ask) if ask.request.answers.keys() - {"what"} else _settings_form(ask, {})
@@ -72,7 +73,8 @@ async def _save(ask: Ask) -> Reply:
     name = cleaned(ask.request.text("name"))
     await ask.tx.programmes.change(replace(ask.programme, name=name, settings=changed))
     await ask.tx.front.audit(ask.programme.id, str(ask.request.account), "programme.settings", "", ask.now)
-    return ask.tell("settings.saved", ask.button("rules.button", NAME))
+    more = ask.button("rules.button", NAME), ask.button("places.title", "programme.places")
+    return ask.tell("settings.saved", *more)
 
 
 def read_settings(ask: Ask) -> tuple[Settings, dict[str, str]]:

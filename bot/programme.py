@@ -136,6 +136,8 @@ class Settings(_Frozen):
     hours_in_common: int = Field(default=0, ge=0, le=15)
     country_share: int = Field(default=0, ge=0, le=100)
     """Of how many percent of a round one country may be at most, in order of enrolment; 0 is no limit."""
+    share_chosen: bool = False
+    """Whether this share was chosen in the chat, so that the programme's file does not take it back."""
     contact: str = Field(default="", max_length=200)
     code_of_conduct: str = Field(default="", max_length=300)
     audience: str = Field(default="", max_length=120)

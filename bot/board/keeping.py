@@ -59,6 +59,7 @@ class SettingsPage:
 
     name: str
     settings: Sequence[tuple[str, str]]
+    shares: Sequence[tuple[str, str]]
     safety: Sequence[tuple[str, str]]
     coordinators: Sequence[Looking]
     places: Sequence[str]
@@ -73,14 +74,14 @@ async def settings(ask: Ask, query: Mapping[str, str]) -> SettingsPage:
         "settings.weekday": ask.say.line(f"weekday.{now.prompt_weekday}"),
         "settings.timezone": now.timezone,
         "settings.contact": now.contact,
-        "settings.country_share": f"{now.country_share} %"
-        if now.country_share
-        else ask.say.line("settings.country_share_none"),
     }
+    share = f"{now.country_share} %" if now.country_share else ask.say.line("settings.country_share_none")
+    approval = ask.say.line(f"places.approval_{'yes' if now.ladder.approval else 'no'}")
     safe = {"safety.safety_contact": now.safety_contact, "safety.emergency": now.emergency}
     return SettingsPage(
         ask.programme.name,
         [(ask.say.line(key), value) for key, value in told.items()],
+        [(ask.say.line("settings.country_share"), share), (ask.say.line("places.approval_label"), approval)],
         [(ask.say.line(key), value) for key, value in safe.items()],
         await _looking(ask),
         [

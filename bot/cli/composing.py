@@ -91,7 +91,6 @@ OF_THE_PRESET = (
     "code_of_conduct",
     "keeping",
     *RULES,
-    "country_share",
     "employer",
 )
 
@@ -102,6 +101,7 @@ GIVEN = ("safety_contact", "emergency", "audience")
 def _from_preset(settings: Settings, present: Settings) -> dict[str, object]:
     """What follows the preset at every start, and what is in it and was never given in the chat."""
     given = {key: getattr(present, key) or getattr(settings, key) for key in GIVEN}
+    given["country_share"] = (present if present.share_chosen else settings).country_share
     return {**{key: getattr(settings, key) for key in OF_THE_PRESET}, **given, **chosen_in_chat(settings, present)}
 
 

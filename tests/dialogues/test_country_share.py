@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cli.composing import ensure_programme
+from bot.config import Config
 from bot.people import EnrolmentState
+from bot.programme import Settings
 from tests.dialogues.actors import Actor, Town
 
 FEW = ("Nepal", "Kenya", "Brazil", "Germany", "Japan", "Ghana", "Chile")
@@ -125,3 +128,46 @@ async def test_a_share_that_changes_makes_the_coordinator_look_again(
     carla.sees("has begun")
     await town.deliver()
     assert len(await waiting(town)) == 3
+
+
+async def settings_of(town: Town) -> Settings:
+    async with town.store.reading() as tx:
+        programme = await tx.programmes.by_id(1)
+    assert programme is not None
+    return programme.settings
+
+
+async def test_coordinators_choose_the_share_in_the_chat(town: Town, carla: Actor, many: list[Actor]) -> None:
+    await carla.writes("/programme settings places")
+    assert carla.form.fields[0].value == "20"
+    for wrong in ("<b>", "101", "-1", "2.5", "", "٣٠%x"):
+        await carla.submits(share=wrong, approval=("no",))
+        assert "from 0 to 100" in carla.form.errors["share"], wrong
+    await carla.submits(share="30 %", approval=("perhaps",))
+    assert set(carla.form.errors) == {"approval"}
+    await carla.submits(share="30 %", approval=("no",))
+    carla.sees("Saved")
+    await carla.writes("/round preview")
+    carla.sees("3 people have no partner")
+    await carla.writes("/programme settings places")
+    await carla.submits(share="0", approval=("no",))
+    await carla.writes("/round preview")
+    carla.sees("Nobody is without a partner")
+
+
+async def test_a_share_of_the_chat_outlives_a_restart_and_that_of_the_file_holds_where_none_was_chosen(
+    town: Town, carla: Actor
+) -> None:
+    await carla.writes("/programme settings places")
+    await carla.submits(share="20", approval=("yes",))
+    assert not (await settings_of(town)).share_chosen, "nothing else than the file says"
+    await carla.writes("/programme settings places")
+    await carla.submits(share="0", approval=("yes",))
+    await ensure_programme(town.store, Config())
+    after = await settings_of(town)
+    assert (after.country_share, after.ladder.approval) == (0, True)
+
+
+async def test_participants_choose_nothing(town: Town, carla: Actor, many: list[Actor]) -> None:
+    await many[0].asks("programme.places", "programme-1", {"share": "0", "approval": ("yes",)})
+    assert (await settings_of(town)).country_share == 20

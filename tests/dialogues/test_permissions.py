@@ -49,7 +49,7 @@ COORDINATORS = {
     "programme.settings", "programme.matching", "programme.rules_try", "programme.rules_do",
     "programme.create", "programme.coordinator", "programme.repair", "programme.safety", "programme.meeting",
     "programme.invitation", "programme.ambassador",
-    "programme.certificate", "round.certificate", "programme.public",
+    "programme.certificate", "round.certificate", "programme.public", "programme.places",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
     "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover", "prompt.move",

@@ -64,6 +64,7 @@ def test_every_request_that_coordinators_alone_may_make_is_thought_of() -> None:
         "round.start", "prompt.add", "prompt.replace", "prompt.decline",
         "prompt.next", "prompt.send", "prompt.retry", "prompt.schedule", "care.approve",
         "programme.safety", "programme.meeting", "programme.certificate", "programme.public",
+        "programme.places",
         "programme.invitation", "programme.ambassador",
         "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
         "person.edit", "person.pause", "person.note", "programme.handover", "prompt.move",

@@ -67,6 +67,7 @@ SETTING_UP = (
         "It holds from now on",
         {"cohort": ("on",), "map": ("on",), "without": ""},
     ),
+    Row("programme.places", "Carla", "sends", HERE, "places.saved", {"share": "25", "approval": ("no",)}),
     Row("round.open", "Carla", "writes", "round open in 10 days", "Round 1 is open until"),
     Row("round.status", "Carla", "writes", "round status", "from 11 countries"),
     Row("round.invite", "Amb", "writes", "round invite", "The link to pass on"),

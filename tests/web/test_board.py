@@ -130,6 +130,11 @@ async def test_the_trail_and_settings_and_handover(house: House, pages: Browser)
     settings = await pages.get("/dashboard/settings")
     form = await pages.submit(settings.form("/dashboard/act", name="programme.settings"))
     assert form.address == "/dashboard/settings"
+    places = await pages.submit(settings.form("/dashboard/act", name="programme.places"))
+    await pages.submit(places.form("/dashboard/act", form="1"), f_share="35", f_approval="yes")
+    changed = (await pages.get("/dashboard/settings")).bare
+    assert "35 %" in changed
+    assert "A coordinator is asked before" in changed
     handover = await pages.get("/dashboard/handover")
     assert "Round 1 ends" in handover.bare
     assert "Nobody has written this down yet" in handover.bare
