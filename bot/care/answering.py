@@ -56,12 +56,11 @@ async def here(ask: Ask) -> Message:
     steps = steps_for(ladder, found, partnership.rhythm)
     until = here_until(found, await _days(ask, mine), steps, ask.now, ladder.here_days)
     await ask.tx.care.save([replace(mine, here=True, here_until=until)])
-    if mine.step == "question":
-        about = {"of": str(ask.me.id), "since": found.written_at.isoformat(), "until": until.isoformat()}
-        others = await ask.tx.people.many([each for each in partnership.present if each != ask.me.id])
-        again = str(int(found.written_at.timestamp()))
-        told = [word(partnership, "here", each.id, _by_day(each, ask.now), about, again) for each in others.values()]
-        await ask.tx.ledger.enqueue(told)
+    about = {"of": str(ask.me.id), "since": found.written_at.isoformat(), "until": until.isoformat()}
+    others = await ask.tx.people.many([each for each in partnership.present if each != ask.me.id])
+    again = str(int(found.written_at.timestamp()))
+    told = [word(partnership, "here", each.id, _by_day(each, ask.now), about, again) for each in others.values()]
+    await ask.tx.ledger.enqueue(told)
     await _note(ask, partnership, "care.here")
     return ask.tell("care.here", partner=names, day=ask.say.day(until.date()))
 

@@ -11,7 +11,7 @@ from bot.people import Absence, Reader
 
 OPENS, CLOSES = 9, 20
 """The local hours in which somebody may be written to."""
-EARLIEST, LATEST = time(10), time(18)
+EARLIEST, NOON, LATEST = time(10), time(12), time(18)
 FARTHEST = 400
 Span = tuple[datetime, datetime]
 
@@ -58,10 +58,22 @@ class Days:
         day = self.local(self.after(since, count)).date()
         return max(since, world.meant_instant(day, EARLIEST, self.reader.zone)[0])
 
+    def noon(self, since: datetime, count: int) -> datetime:
+        """The middle of that working day, after which hours are left in which something may be done on it."""
+        day = self.local(self.after(since, count)).date()
+        return max(since, world.meant_instant(day, NOON, self.reader.zone)[0])
+
     def is_open(self, instant: datetime) -> bool:
         """Whether this person may be written to at an instant: by day, and not on a free day."""
         here = self.local(instant)
         return OPENS <= here.hour < CLOSES and not self.is_free(here.date())
+
+    def is_last_open_before(self, instant: datetime, now: datetime) -> bool:
+        """Whether they may be written to now, but not at an instant, nor on any day between."""
+        if not self.is_open(now) or self.is_open(instant):
+            return False
+        tomorrow = self.local(now).date() + timedelta(days=1)
+        return self.next_open(world.meant_instant(tomorrow, time(OPENS), self.reader.zone)[0]) > instant
 
     def next_open(self, instant: datetime) -> datetime:
         """The first instant from one on at which this person may be written to."""

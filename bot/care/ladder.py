@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.care.days import Days
+from bot.care.days import NOON, OPENS, Days
 from bot.care.signs import Sign, Step
 from bot.people import Rhythm
 from bot.programme import Ladder, Steps
@@ -68,8 +68,14 @@ def due(found: Waiting, days: Days, steps: Steps) -> tuple[Step, datetime]:
     before = found.sign.step_at
     if step == "nudge" or before is None:
         return step, max(by_count, days.after(found.written_at, 1))
-    gap = _count(steps, step) - _count(steps, found.sign.step)
-    return step, max(by_count, days.after(before, gap))
+    return step, max(by_count, days.after(before, _gap(found, steps, step)))
+
+
+def _gap(found: Waiting, steps: Steps, step: Step) -> int:
+    """The working days between a step and the one before it. What "I'm here" has taken comes off the last of them."""
+    if step == "closing" and found.sign.here:
+        return 1
+    return _count(steps, step) - _count(steps, found.sign.step)
 
 
 def _next(step: Step) -> Step:
@@ -83,17 +89,32 @@ def _count(steps: Steps, step: Step) -> int:
 def closes_on(found: Waiting, days: Days, steps: Steps) -> datetime:
     """When the closing comes if nothing happens: what the waiting partner is told."""
     asked, here = found.sign.step_at or found.written_at, found.sign.here_until or found.since
-    return max(days.after(found.since, steps.closing), days.after(asked, steps.closing - steps.question), here)
+    gap = 1 if found.sign.here else steps.closing - steps.question
+    return max(days.after(found.since, steps.closing), days.after(asked, gap), here)
 
 
 def here_until(found: Waiting, days: Days, steps: Steps, pressed: datetime, promised: int) -> datetime:
-    """Until when no step comes after "I'm here": `promised` working days, as far as they are within `TWO_WEEKS`.
+    """Until when no step comes after "I'm here": `promised` working days, as far as they are within two weeks.
 
-    Nobody is to wait longer than that for a press. Where the closing comes later, it is one day past it at most; and
-    one day is always given.
+    Nobody is to wait longer than that for a press: before the question, it leaves a day for the question and one for
+    the closing. Where the closing comes later, it is one day past that at most; and a day is always given, where a
+    press in the night belongs to the day before it.
     """
-    latest = max(days.morning(found.since, max(TWO_WEEKS, steps.closing + 1)), days.after(pressed, 1))
-    return min(days.after(pressed, promised), latest)
+    least = days.after(pressed - timedelta(hours=OPENS), 1)
+    if ORDER.index("question") > ORDER.index(found.sign.step if found.sign.step in ORDER else "closing"):
+        latest = days.morning(found.since, max(TWO_WEEKS - 2, steps.closing - 1))
+    elif steps.closing >= TWO_WEEKS:
+        latest = days.morning(found.since, steps.closing + 1)
+    else:
+        latest = _two_weeks(found, days)
+    return min(days.after(pressed, promised), max(latest, least))
+
+
+def _two_weeks(found: Waiting, days: Days) -> datetime:
+    """The last hour at which something may be done before somebody has waited for two weeks."""
+    if days.local(found.since).time() >= NOON:
+        return days.morning(found.since, TWO_WEEKS)
+    return days.noon(found.since, TWO_WEEKS - 1)
 
 
 def to_be_asked(

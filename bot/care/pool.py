@@ -63,9 +63,11 @@ async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
 
 
 async def _is_time(tx: Records, round_: Round, seekers: Sequence[Seeker], now: datetime) -> bool:
-    """At once for whoever was told nothing yet or whose offer is over; for the others once a day."""
+    """At once for whoever was told nothing yet or whose offer is over, and when somebody has come; else once a day."""
     noted = await tx.notes.note(OURS, f"{SEARCHED}{round_.id}")
     if not noted or now - datetime.fromisoformat(noted) >= AGAIN or any(not each.told for each in seekers):
+        return True
+    if any(came > datetime.fromisoformat(noted) for came in (await tx.care.looking(round_)).values()):
         return True
     asking = {each.participant_id for each in seekers if each.told == "asking"}
     return bool(asking) and bool(asking - {each.participant_id for each in await open_offers(tx, round_, now)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.asking import Core
 from bot.care.bringing import end_guest_weeks
@@ -13,13 +13,12 @@ from bot.care.closing import close_place, sweep_closings
 from bot.care.days import Days
 from bot.care.hearing import listen
 from bot.care.ladder import Waiting, due, steps_for, to_be_asked, waiting
+from bot.care.meanwhile import about, left_alone, reader_in, stamp, tell_before, tell_meanwhile, word_to
 from bot.care.signs import Sign, Step
 from bot.chat import Account
 from bot.ledger import NewDelivery
-from bot.people import Outline, Reader
+from bot.people import Outline
 from bot.store import Records
-
-TOLD_OF_HOLIDAY = timedelta(days=2)
 
 
 async def tend(tx: Records, core: Core, now: datetime) -> None:
@@ -60,16 +59,14 @@ async def _partnership(case: Case, outline: Outline, signs: Sequence[Sign]) -> N
         if at <= (known or case.now) and days.is_open(case.now):
             if await _take(case, outline, signs, found, step):
                 return
-        elif days.holiday_until(case.now) is not None:
-            await _tell_of_holiday(case, outline, signs, found)
+        else:
+            await tell_meanwhile(case, outline, signs, found, days)
+            if step == "question":
+                await tell_before(case, outline, signs, found, at)
 
 
 def _days_of(case: Case, outline: Outline, sign: Sign) -> Days:
-    return case.days(_reader(outline, sign.participant_id), sign)
-
-
-def _reader(outline: Outline, who: int) -> Reader:
-    return next(each for each in outline.readers if each.id == who)
+    return case.days(reader_in(outline, sign.participant_id), sign)
 
 
 async def _take(case: Case, outline: Outline, signs: Sequence[Sign], found: Waiting, step: Step) -> bool:
@@ -80,9 +77,9 @@ async def _take(case: Case, outline: Outline, signs: Sequence[Sign], found: Wait
     who, since = found.sign.participant_id, found.written_at
     told: list[NewDelivery] = []
     if await _may_be_nudged(case, who):
-        told.append(word(outline, step, who, case.now, _about(who, since), _at(since)))
+        told.append(word(outline, step, who, case.now, about(who, since), stamp(since)))
     if step == "question":
-        told += [_word_to(case, outline, "wait", each, found) for each in _left_alone(signs, who)]
+        told += [word_to(case, outline, "wait", each, found) for each in left_alone(signs, who)]
     await case.tx.ledger.enqueue(told)
     await _note(case, outline, f"care.{step}", "a message is not answered")
     return False
@@ -95,37 +92,6 @@ async def _may_be_nudged(case: Case, who: int) -> bool:
         return False
     case.nudged.update(person.accounts)
     return True
-
-
-def _left_alone(signs: Sequence[Sign], who: int) -> list[int]:
-    """Those who wait for this person and have nobody else in the partnership who answers."""
-    others = [each for each in signs if each.participant_id != who]
-    return [each.participant_id for each in others if each.wrote_at and not _has_company(each, others)]
-
-
-def _has_company(one: Sign, others: Sequence[Sign]) -> bool:
-    return any(each.wrote_at and not each.step for each in others if each is not one)
-
-
-def _word_to(case: Case, outline: Outline, what: str, reader_id: int, found: Waiting) -> NewDelivery:
-    at = case.days(_reader(outline, reader_id)).next_open(case.now)
-    about = _about(found.sign.participant_id, found.written_at)
-    return word(outline, what, reader_id, at, about, _at(found.written_at))
-
-
-def _about(who: int, since: datetime) -> dict[str, str]:
-    return {"of": str(who), "since": since.isoformat()}
-
-
-def _at(since: datetime) -> str:
-    return str(int(since.timestamp()))
-
-
-async def _tell_of_holiday(case: Case, outline: Outline, signs: Sequence[Sign], found: Waiting) -> None:
-    """Whoever waits over a holiday is told so once: the answer takes longer, and nothing is wrong."""
-    if case.now - found.written_at >= TOLD_OF_HOLIDAY:
-        alone = _left_alone(signs, found.sign.participant_id)
-        await case.tx.ledger.enqueue([_word_to(case, outline, "holiday", each, found) for each in alone])
 
 
 async def _close(case: Case, outline: Outline, found: Waiting) -> bool:
@@ -164,7 +130,7 @@ async def _who_may_agree(case: Case, outline: Outline) -> list[Account]:
 
 
 async def _ask_coordinators(case: Case, outline: Outline, sign: Sign, able: Sequence[Account]) -> None:
-    asked = word(outline, "approval", sign.participant_id, case.now, {}, _at(sign.owed_since or case.now))
+    asked = word(outline, "approval", sign.participant_id, case.now, {}, stamp(sign.owed_since or case.now))
     await case.tx.ledger.enqueue(
         [
             replace(
@@ -183,11 +149,11 @@ async def _ask_both(case: Case, outline: Outline, signs: Iterable[Sign]) -> None
     """Neither wrote, or this platform does not tell: both are asked, one press, and nobody waits."""
     asked = []
     for sign in signs:
-        reader = _reader(outline, sign.participant_id)
+        reader = reader_in(outline, sign.participant_id)
         await case.tx.care.save([replace(sign, asked_at=case.now, in_touch="")])
         if await _may_be_nudged(case, sign.participant_id):
             at = case.days(reader).next_open(case.now)
-            asked.append(word(outline, "in_touch", reader.id, at, {"asked": case.now.isoformat()}, _at(case.now)))
+            asked.append(word(outline, "in_touch", reader.id, at, {"asked": case.now.isoformat()}, stamp(case.now)))
     await case.tx.ledger.enqueue(asked)
     await _note(case, outline, "care.in_touch", "nobody wrote")
 

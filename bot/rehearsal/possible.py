@@ -12,6 +12,10 @@ from bot.rehearsal.record import Record
 from bot.rehearsal.waits import Wait
 
 LONG = timedelta(days=14)
+LOOK = timedelta(hours=8)
+"""How often it is looked whether somebody else was free; the stage has a look of care in each such time, so whoever
+has become free since may be found at the next one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Free:
 
 class Possible:
     """Who was free when. People count as free when they have no partner and want one, joined late and have none yet,
-    or have waited for more than 14 days themselves. Nobody whose place was closed, who is away or who has left.
+    or have waited for more than 14 days themselves, holidays and said absences of their partner aside. Nobody whose
+    place was closed, who is away or who has left.
     """
 
     def __init__(self, record: Record, waits: Sequence[Wait]) -> None:
@@ -39,7 +44,17 @@ class Possible:
 
     def _without_a_partner(self, waits: Sequence[Wait]) -> list[Free]:
         found = [Free(each.who, each.alone_from, each.until) for each in waits if each.alone_from is not None]
-        return found + [Free(each.who, each.since + LONG, each.until) for each in waits if each.alone_from is None]
+        long = [(each, self._too_long_from(each)) for each in waits if each.alone_from is None]
+        return found + [Free(each.who, since, each.until) for each, since in long if since is not None]
+
+    def _too_long_from(self, wait: Wait) -> datetime | None:
+        """From when on a wait is longer than 14 days, holidays aside."""
+        instant = wait.since + LONG + LOOK
+        while instant < wait.until:
+            if wait.days(self._record, instant, holidays=False) > LONG.days:
+                return instant
+            instant += LOOK
+        return None
 
     def _late(self) -> list[Free]:
         record = self._record
@@ -56,7 +71,7 @@ class Possible:
             return False
         met = {other for other, since in self._met[who] if since <= instant}
         return any(
-            each.since <= instant < each.until
+            each.since + LOOK <= instant < each.until
             and each.who != who
             and each.who not in met
             and not self._record.is_away(each.who, instant.date())
@@ -73,9 +88,9 @@ class Possible:
         """Whether a wait was longer than 14 days, holidays aside, on a day on which a rematch was possible."""
         if wait.days(self._record, holidays=False) <= LONG.days:
             return False
-        instant = wait.since + LONG
-        while instant < wait.until:
-            if wait.days(self._record, instant, holidays=False) > LONG.days and self.at(wait.who, instant):
+        instant = self._too_long_from(wait)
+        while instant is not None and instant < wait.until:
+            if self.at(wait.who, instant):
                 return True
-            instant += timedelta(days=1)
+            instant += LOOK
         return False

@@ -16,6 +16,7 @@ Ended = Literal["answer", "button", "partner", "round", "left"]
 WORDS = (
     "care/wait",
     "care/holiday",
+    "care/away",
     "care/busy",
     "care/here",
     "care/coming",
@@ -139,6 +140,8 @@ def _in_partnership(record: Record, partnership: Partnership, events: Sequence[_
                 yield wait
         if over.how == "round" and since is not None and since < over.at:
             yield Wait(member, since, over.at, "round", others)
+        elif over.how == "gone" and since is not None and since < over.at:
+            yield Wait(member, since, over.at, "left", others)
         elif over.how == "alone":
             yield _until_another(record, partnership, member, min(since or over.at, over.at), over.at)
 

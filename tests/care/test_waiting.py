@@ -219,22 +219,45 @@ def test_i_am_here_is_a_promise_and_no_rest() -> None:
     assert due(soon, days, steps)[1] == days.after(START, steps.question)
 
 
-def test_i_am_here_never_makes_a_wait_longer_than_two_weeks() -> None:
-    """However late somebody presses: ten working days are two weeks, and the round's own holidays come on top."""
+@pytest.mark.parametrize("hour", [1, 9, 13, 22])
+@pytest.mark.parametrize("day", range(5))
+def test_i_am_here_never_makes_a_wait_longer_than_two_weeks(day: int, hour: int) -> None:
+    """Whenever somebody presses, before the question or after it: all steps have come when two weeks are over."""
+    days, steps, since = Days(NOBODY), LADDER.later, START.replace(hour=hour) + timedelta(days=day)
+    for pressed in (days.after(since, 3) + timedelta(hours=hours) for hours in range(0, 240, 5)):
+        sign, now, steps_taken = Sign(1, 2, START, wrote_at=START, owed_since=since), since, list[str]()
+        while "closing" not in steps_taken:
+            now += timedelta(hours=1)
+            (found,) = waiting([Sign(1, 1, START, wrote_at=since), sign])
+            if now >= pressed and not sign.here and sign.step:
+                until = here_until(found, days, steps, now, LADDER.here_days)
+                assert until >= days.after(now - timedelta(hours=9), 1), "a day is given"
+                sign = replace(sign, here=True, here_until=until)
+                (found,) = waiting([Sign(1, 1, START, wrote_at=since), sign])
+            step, at = due(found, days, steps)
+            if at <= now and days.is_open(now):
+                steps_taken.append(step)
+                sign = replace(sign, step=step, step_at=now)
+                assert sign.here_until is None or now >= sign.here_until, "no step comes before what was promised"
+        assert steps_taken == ["nudge", "question", "closing"]
+        assert now - since <= timedelta(days=14), (pressed, now)
+
+
+def test_i_am_here_gives_three_days_where_there_is_time() -> None:
     days, steps = Days(NOBODY), LADDER.later
-    mine = Sign(
-        1, 2, START, wrote_at=START, owed_since=START, step="question", step_at=days.morning(START, steps.question)
-    )
-    (found,) = waiting([Sign(1, 1, START, wrote_at=START), mine])
-    tenth = days.morning(START, 10)
-    assert tenth - START <= timedelta(days=14, hours=10)
-    for hours in range(1, 60):
-        pressed = days.morning(START, steps.question) + timedelta(hours=hours)
-        until = here_until(found, days, steps, pressed, LADDER.here_days)
-        assert until <= max(tenth, days.after(pressed, 1))
-        assert until >= min(tenth, days.after(pressed, 1)), "a day is always given"
-    early = here_until(found, days, steps, days.morning(START, steps.nudge), LADDER.here_days)
-    assert early == days.after(days.morning(START, steps.nudge), LADDER.here_days), "three days, where there is time"
+    pressed = days.morning(START, steps.nudge)
+    (found,) = waiting([Sign(1, 1, START, wrote_at=START), Sign(1, 2, START, START, START, "nudge", pressed)])
+    assert here_until(found, days, steps, pressed, LADDER.here_days) == days.after(pressed, LADDER.here_days)
+
+
+def test_the_last_open_hours_before_a_night_or_free_days() -> None:
+    days, friday = Days(Reader(1, "UTC", "")), datetime(2027, 2, 5, 15, tzinfo=UTC)
+    assert days.is_last_open_before(friday + timedelta(days=1), friday), "Saturday is free"
+    assert days.is_last_open_before(friday + timedelta(days=3, hours=-8), friday), "Monday at seven, it is night"
+    assert not days.is_last_open_before(friday + timedelta(days=3), friday), "on Monday afternoon they can be told then"
+    thursday = friday - timedelta(days=1)
+    assert not days.is_last_open_before(friday + timedelta(days=1), thursday), "Friday comes between"
+    assert not days.is_last_open_before(friday + timedelta(days=1), friday.replace(hour=21)), "it is night now"
 
 
 def test_days_between_two_rests_count() -> None:
