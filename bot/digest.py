@@ -14,6 +14,7 @@ from bot.chat import Button, Message, Words, fitting
 from bot.duty import tell_coordinators
 from bot.ledger import NewDelivery
 from bot.people import Partnership, Programme, Round
+from bot.results.figures import LEAST
 from bot.safety.seeing import may_read
 from bot.store import Records
 from bot.telling import named_account
@@ -38,6 +39,9 @@ ACTS = {
     "partnership.parted": "parted",
 }
 """What happened by itself, by the acts of the trail; each is counted under a word of its own."""
+
+TELLING = ("nudged", "asked")
+"""What happens only where somebody has not written."""
 
 
 async def write_digests(tx: Records, now: datetime) -> None:
@@ -111,14 +115,21 @@ async def _figures(scene: Scene, round_: Round, partnerships: Sequence[Partnersh
     signs = {id_: each for id_, each in (await scene.tx.care.of_round(round_.id)).items() if id_ in running}
     since = scene.now - 2 * WEEK
     lively = sum(all(one.wrote_at and one.wrote_at >= since for one in each) for each in signs.values() if each)
+    waited = sum(len(waiting(each)) for each in signs.values())
     return scene.say(
         "digest.figures",
         programme=scene.programme.name,
         count=len(running),
-        lively=lively,
-        waiting=sum(len(waiting(each)) for each in signs.values()),
+        lively=_told(scene, lively),
+        waiting=_told(scene, waited),
         looking=len(await scene.tx.care.seekers(round_.id)),
     )
+
+
+def _told(scene: Scene, count: int) -> int | str:
+    """A figure of contact; an employer is told of five or more together."""
+    hidden = scene.programme.settings.employer and count < LEAST
+    return scene.say.line("board.under_five") if hidden else count
 
 
 async def _by_itself(scene: Scene, own: set[str]) -> Words:
@@ -126,6 +137,8 @@ async def _by_itself(scene: Scene, own: set[str]) -> Words:
     since = datetime.fromisoformat(scene.delivery.about["since"])
     rows = await scene.tx.front.trail_since(scene.programme.id, since)
     counted = _counted([row for row in rows if row["subject"] not in own])
+    if scene.programme.settings.employer:
+        counted = Counter({what: count for what, count in counted.items() if what not in TELLING or count >= LEAST})
     told = [scene.say.line(f"digest.{what}", count=count) for what, count in sorted(counted.items())]
     return scene.say("digest.by_itself", what=scene.say.list(told)) if told else scene.say("digest.quiet")
 

@@ -205,6 +205,10 @@ class Ledger(Protocol):
         """The slugs of the prompts that each partnership of a round got or is about to get."""
         ...
 
+    async def slugs_due(self, round_id: int, since: datetime, until: datetime) -> Mapping[str, int]:
+        """How many partnerships of a round get each prompt that is due from `since` until before `until`, by slug."""
+        ...
+
     async def last_prompts(self, partnership_ids: Sequence[int]) -> Mapping[int, datetime]:
         """When the last prompt came to each of some partnerships, or is to come."""
         ...

@@ -108,6 +108,14 @@ class LedgerReading:
             had[partnership].add(each)
         return had
 
+    async def slugs_due(self, round_id: int, since: datetime, until: datetime) -> Mapping[str, int]:
+        """How many partnerships of a round get each prompt that is due from `since` until before `until`, by slug."""
+        slug = type_coerce(_d.about, JSON)["prompt"].as_string().label("slug")
+        wanted = (_d.round_id == round_id, _d.what == "prompt", _d.state != "cancelled")
+        due = select(slug, _d.partnership_id).where(*wanted, _d.due_at >= since, _d.due_at < until).subquery()
+        counted = select(due.c.slug, func.count(due.c.partnership_id.distinct())).group_by(due.c.slug)
+        return {row[0]: row[1] for row in await self._tx.rows(counted)}
+
     async def last_prompts(self, partnership_ids: Sequence[int]) -> Mapping[int, datetime]:
         """When the last prompt came to each of some partnerships, or is to come."""
         last = func.max(func.coalesce(_d.settled_at, _d.due_at), type_=Instant)

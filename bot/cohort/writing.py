@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot import world
 from bot.cohort.agreeing import agreed
@@ -69,7 +68,7 @@ async def stand_in_public(tx: Records, now: datetime) -> int:
         if week < 2 or not is_time or await tx.notes.note(OURS, note) == day.isoformat():
             continue
         await tx.notes.write(OURS, note, day.isoformat(), now)
-        slug = await _of_the_week(tx, round_, day, now) if here.date() - day <= FRESH else ""
+        slug = await _of_the_week(tx, round_, day) if here.date() - day <= FRESH else ""
         homes = await tx.programmes.homes(programme.id) if slug else ()
         about = {"prompt": slug, "week": str(week)}
         found = [post(round_, each, PROMPT, f"week/{day}", about, now) for each in homes]
@@ -77,10 +76,8 @@ async def stand_in_public(tx: Records, now: datetime) -> int:
     return total
 
 
-async def _of_the_week(tx: Records, round_: Round, day: date, now: datetime) -> str:
+async def _of_the_week(tx: Records, round_: Round, day: date) -> str:
     """The prompt that most partnerships get in the week of a date; empty where none gets one."""
-    prompts = await tx.ledger.prompts_of_round(round_.id, since=now - WEEK)
-    got = [each for theirs in prompts.values() for each in theirs if each.state != "cancelled"]
-    week = timedelta(days=-1), timedelta(days=6)
-    slugs = Counter(each.about["prompt"] for each in got if week[0] <= each.due_at.date() - day <= week[1])
+    morning = datetime.combine(day, time(), UTC)
+    slugs = await tx.ledger.slugs_due(round_.id, morning - timedelta(days=1), morning + WEEK)
     return min(slugs, key=lambda slug: (-slugs[slug], slug), default="")

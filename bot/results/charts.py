@@ -71,9 +71,11 @@ def _contact(figures: Figures, say: Voice) -> Chart | None:
 
 def _prompts(figures: Figures, say: Voice) -> Chart | None:
     """Those that were talked about in the largest share of partnerships first."""
-    came = [each for each in figures.prompts if each.delivered]
-    most = sorted(came, key=lambda each: (-each.talked / each.delivered, each.slug))[:MOST_BARS]
-    found = [(each.title, each.talked / each.delivered) for each in most]
+    came = [
+        (each.talked / each.delivered, each) for each in figures.prompts if each.delivered and each.talked is not None
+    ]
+    most = sorted(came, key=lambda pair: (-pair[0], pair[1].slug))[:MOST_BARS]
+    found = [(each.title, share) for share, each in most]
     return _bars("prompts", found, say, say.line("results.prompts_4"), shares=True) if found else None
 
 

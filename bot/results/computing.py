@@ -14,6 +14,7 @@ from bot.people import Enrolment, Participant, Partnership, Programme, Round
 from bot.prompting import prompts_of
 from bot.results.contact import Days, alive, frequencies, waits
 from bot.results.crossing import crossed
+from bot.results.employer import for_employer
 from bot.results.figures import LEAST, Figures, Formed, Headline, Participation, PromptFigure, SurveyFigure
 from bot.results.surveyed import surveyed
 from bot.results.talking import count_talking
@@ -45,14 +46,16 @@ class _Raw:
 async def results_of(
     tx: Records, core: Core, programme: Programme, round_: Round, now: datetime, language: str = "en"
 ) -> Figures:
-    """The figures of a round, with texts of surveys and prompts in a language where they are translated."""
+    """The figures of a round, with texts of surveys and prompts in a language where they are translated. To an employer
+    contact is told of five partnerships or more together.
+    """
     raw = await _read(tx, programme, round_, now)
     found = await surveyed(tx, core, programme, round_, language)
     surveys = [figure for figure, _ in found]
     groups, hidden = next((crossed(each.survey, sheets) for each, sheets in found if each.survey.id == END), ((), 0))
     earlier = [each for each in await tx.rounds.of_programme(programme.id) if each.number < round_.number]
     acts = [row for row in raw.trail if row["at"] <= raw.until + AFTERWARDS and not row["act"].startswith(CONCERNS)]
-    return Figures(
+    figures = Figures(
         programme=programme.name,
         number=round_.number,
         state=round_.state,
@@ -79,6 +82,7 @@ async def results_of(
         ),
         sources=_at_least(Counter(await tx.inviting.arrivals(round_.id))),
     )
+    return for_employer(figures) if programme.settings.employer else figures
 
 
 async def _read(tx: Records, programme: Programme, round_: Round, now: datetime) -> _Raw:

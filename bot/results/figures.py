@@ -51,26 +51,27 @@ class Alive:
 class Wait:
     """Days from the start of a partnership until somebody wrote, and until a second member had written.
 
-    The medians are over the partnerships in which it happened; None where it did in none.
+    The medians are over the partnerships in which it happened; None where it did in none. What an employer is not told
+    is None too.
     """
 
     median_first: float | None
     median_answer: float | None
-    first: int
-    answered: int
+    first: int | None
+    answered: int | None
     partnerships: int
 
 
 @dataclass(frozen=True, slots=True)
 class PromptFigure:
     """A prompt: to how many partnerships it came, and in how many of them somebody wrote within seven days, before the
-    next one came.
+    next one came; None where an employer is not told.
     """
 
     slug: str
     title: str
     delivered: int
-    talked: int
+    talked: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ class Figures:
     small to be shown.
     `sources` are by the tag through which people came, likewise.
     `actions` are acts of coordinators, `by_itself` is how much happened without them; neither holds what was done
-    about concerns, since whoever one is about may read the results.
+    about concerns, since whoever one is about may read the results. Where it is an `employer`'s programme, small groups
+    are left out of what tells of contact; `contact_hidden` is how many partnerships are in those of `contact`.
     """
 
     programme: str
@@ -169,6 +171,8 @@ class Figures:
     by_itself: int
     rounds: tuple[Headline, ...]
     sources: tuple[tuple[str, int], ...] = ()
+    employer: bool = False
+    contact_hidden: int = 0
 
     def survey(self, id_: str) -> SurveyFigure | None:
         """The figures of a survey."""

@@ -20,6 +20,7 @@ from bot.results.figures import Figures
 from bot.wording import Voice
 
 log = structlog.get_logger()
+NOT_TOLD = "–"
 
 
 async def results(ask: Ask) -> Message | Work:
@@ -66,8 +67,8 @@ def _words(figures: Figures, say: Voice) -> Words:
         people=figures.participation.took_part,
         countries=len([code for code, _ in figures.countries if code]),
         partnerships=figures.formed.total,
-        wrote=figures.wait.first,
-        answered=figures.wait.answered,
+        wrote=NOT_TOLD if figures.wait.first is None else figures.wait.first,
+        answered=NOT_TOLD if figures.wait.answered is None else figures.wait.answered,
     )
     if last and last.to_the_end is not None:
         words += say("results.chat_end", share=round(last.to_the_end * 100))

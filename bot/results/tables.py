@@ -131,12 +131,12 @@ class _Writer:
         return self._table("endings", rows, columns=3)
 
     def contact(self) -> Table:
-        total = sum(self.figures.contact.values())
+        total = sum(self.figures.contact.values()) + self.figures.contact_hidden
         rows = [
             (self.say.line(f"results.often_{name}"), count, _share(count, total))
             for name, count in self.figures.contact.items()
         ]
-        note = self.say.line("results.contact_note")
+        note = self.say.line("board.employer" if self.figures.employer else "results.contact_note")
         return self._table("contact", rows if total else (), columns=3, note=note if total else "")
 
     def prompts(self) -> Table:
@@ -220,8 +220,8 @@ def _headline(each: Headline) -> tuple[Cell, ...]:
     )
 
 
-def _share(part: int, whole: int) -> Cell:
-    return Share(part / whole) if whole else None
+def _share(part: int | None, whole: int) -> Cell:
+    return Share(part / whole) if whole and part is not None else None
 
 
 def _or_share(share: float | None) -> Cell:

@@ -138,3 +138,17 @@ async def test_a_coordinator_who_takes_part_is_away_as_both(town: Town, carla: A
     assert led[one.account] is not None
     assert led[carla.account] is None
     assert len(absences.get(1, ())) == 1
+
+
+async def test_an_employer_is_told_of_contact_of_five_or_more_together(town: Town, carla: Actor) -> None:
+    await a_pair(town, carla)
+    async with town.store.writing() as tx:
+        programme = await tx.programmes.by_id(1)
+        assert programme is not None
+        settings = programme.settings.model_copy(update={"employer": True})
+        await tx.programmes.change(replace(programme, settings=settings))
+    await town.passes(days=8)
+    shown = said(digests(town, carla)[0])
+    assert "in fewer than five everybody wrote" in shown
+    assert "fewer than five people are waited for" in shown
+    assert "kind words" not in shown

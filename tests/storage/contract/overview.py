@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.ledger import NewDelivery
 from bot.store import Store
 from tests.storage.contract.ledger import claimed, keys, state
-from tests.storage.samples import HOUR, NOW, a_delivery, a_partnership, a_programme, a_round
+from tests.storage.samples import HOUR, NOW, a_delivery, a_partnership, a_programme, a_round, matched
 
 
 class TestOverview:
@@ -69,6 +70,26 @@ class TestOverview:
             assert keys(list(await records.ledger.of_partnership(pair.id))) == ["first", "hello", "second"]
             prompts = await records.ledger.prompts_of_round(round_.id)
             assert {who: keys(list(found)) for who, found in prompts.items()} == {pair.id: ["first", "second"]}
+
+    async def test_prompts_due_in_a_week_are_counted_by_partnership(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample = await a_programme(records, "ABCDEF")
+            round_ = await a_round(records, sample)
+            of = [matched(sample, round_, (place, place + 1), f"1-{place}") for place in (0, 2, 4)]
+            pairs = await records.partnerships.add(of)
+
+            def due(key: str, pair: int, slug: str, hours: int, what: str = "prompt") -> NewDelivery:
+                more = {"round_id": round_.id, "partnership_id": pairs[pair].id, "about": {"prompt": slug}}
+                return a_delivery(sample, key, what=what, due_at=NOW + hours * HOUR, **more)
+
+            new = [due("a", 0, "one", 0), due("b", 1, "one", 5), due("c", 1, "one", 6), due("d", 2, "two", 9)]
+            outside = [due("early", 2, "one", -1), due("late", 2, "one", 10), due("other", 2, "one", 5, "nudge")]
+            await records.ledger.enqueue([*new, *outside])
+            end = NOW + 10 * HOUR
+            assert await records.ledger.slugs_due(round_.id, NOW, end) == {"one": 2, "two": 1}
+            await records.ledger.cancel_of(pairs[2].id, "prompt", NOW)
+            assert await records.ledger.slugs_due(round_.id, NOW, end) == {"one": 2}
+            assert await records.ledger.slugs_due(round_.id + 1, NOW, end) == {}
 
     async def test_cancel_of_a_partnership(self, store: Store) -> None:
         async with store.writing() as records:
