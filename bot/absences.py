@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot import world
 from bot.absent import tell_partners
 from bot.asking import Ask, Entry
 from bot.chat import Button, Form, Message, Reply, Text, Words
 from bot.commands import Argument
+from bot.dating import date_in
 from bot.off_duty import back_on_duty, duty_noted, leave_duty, today_of
 from bot.people import Absence, Participant
 from bot.placing import local_day
+from bot.wording import Voice
 
 LONGEST, SOON, SHOWN = timedelta(days=366), timedelta(weeks=4), 10
 _BETWEEN = re.compile(r"\s+(?:until|till|to|and)\s+|\s+[-–—]\s+|\s*[–—]\s*|\s*\.\.\s*", re.IGNORECASE)
@@ -52,9 +53,9 @@ async def _noted(ask: Ask) -> Message | None:
 
 def _dates(ask: Ask, written: tuple[str, str], today: date) -> tuple[date | None, date | None, dict[str, str]]:
     """(first day, last day, errors in words by field)."""
-    one, other = _apart(written, today)
-    first, begin = _date(one, today) if one else (today, "")
-    last, end = _date(other, first or today) if other else (None, ask.say.line("answers.needed"))
+    one, other = _apart(ask.say, written, today)
+    first, begin = _date(ask.say, one, today) if one else (today, "")
+    last, end = _date(ask.say, other, first or today) if other else (None, ask.say.line("answers.needed"))
     errors = {key: error for key, error in (("from", begin), ("until", end)) if error}
     if first and last and not errors:
         if last < max(first, today):
@@ -64,32 +65,32 @@ def _dates(ask: Ask, written: tuple[str, str], today: date) -> tuple[date | None
     return first, last, errors
 
 
-def _apart(written: tuple[str, str], today: date) -> tuple[str, str]:
+def _apart(say: Voice, written: tuple[str, str], today: date) -> tuple[str, str]:
     """Two dates from a form, or from words after the command, where one date may be several words.
 
     A single date is the last day: the absence begins today.
     """
     one, other = (_BEFORE.sub("", each.strip()) for each in written)
-    if _is_date(one, today) and _is_date(other, today):
+    if _is_date(say, one, today) and _is_date(say, other, today):
         return one, other
     joined = _BEFORE.sub("", " ".join(f"{written[0]} {written[1]}".split()))
     words, pieces = joined.split(), _BETWEEN.split(joined, maxsplit=1)
     if len(pieces) == 2:
         return _BEFORE.sub("", pieces[0]), _BEFORE.sub("", pieces[1])
-    if _is_date(joined, today):
+    if _is_date(say, joined, today):
         return "", joined
     cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
-    found = next((cut for cut in cuts if _is_date(cut[0], today) and _is_date(cut[1], today)), None)
+    found = next((cut for cut in cuts if _is_date(say, cut[0], today) and _is_date(say, cut[1], today)), None)
     return found or ((one, other) if one and other else ("", joined))
 
 
-def _is_date(written: str, today: date) -> bool:
-    return not _date(written, today)[1]
+def _is_date(say: Voice, written: str, today: date) -> bool:
+    return not _date(say, written, today)[1]
 
 
-def _date(written: str, today: date) -> tuple[date | None, str]:
+def _date(say: Voice, written: str, today: date) -> tuple[date | None, str]:
     try:
-        return world.parse_date(written, today), ""
+        return date_in(say, written, today), ""
     except ValueError as error:
         return None, str(error)
 

@@ -12,6 +12,7 @@ from bot.care.signs import Closing, Reason
 from bot.chat import Button, Form, Message, Reply, Request, Text, fitting
 from bot.cohort import agreeing as introductions
 from bot.commands import Argument
+from bot.dating import date_in
 from bot.enrolment import with_zone
 from bot.ledger import NewDelivery
 from bot.own_language import language_button
@@ -100,7 +101,7 @@ async def pause(ask: Ask) -> Reply:
     if not ask.request.text("until"):
         return _pause_form(ask, "", {})
     try:
-        until = world.parse_date(ask.request.text("until"), world.local_time(ask.now, ask.me.zone).date())
+        until = date_in(ask.say, ask.request.text("until"), world.local_time(ask.now, ask.me.zone).date())
     except ValueError as error:
         return _pause_form(ask, ask.request.text("until"), {"until": str(error)})
     if until <= ask.now.date():

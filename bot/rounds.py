@@ -12,6 +12,7 @@ from bot.auditing import acted, happened
 from bot.chat import Form, Message, Reply, Text, Words, fitting
 from bot.commands import Argument
 from bot.confirming import ask_to_confirm
+from bot.dating import date_in
 from bot.ending import end_round
 from bot.enrolment import WAITING, enrol_in
 from bot.inviting.counting import counts_in_words
@@ -71,7 +72,7 @@ def closing_time(ask: Ask, written: str) -> datetime:
     """
     zone = ask.programme.settings.timezone
     today = world.local_time(ask.now, zone).date()
-    day = world.parse_date(written, today) if written else today + timedelta(days=OPEN_DAYS)
+    day = date_in(ask.say, written, today) if written else today + timedelta(days=OPEN_DAYS)
     if day < today:
         raise ValueError(ask.say.line("round.closes_past"))
     if day > today + timedelta(days=366):

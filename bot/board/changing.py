@@ -11,6 +11,7 @@ from bot.auditing import acted
 from bot.board.people import participant_meant, readable
 from bot.board.records import Remark
 from bot.chat import Form, Message, Reply, Text
+from bot.dating import date_in
 from bot.pages import as_fields, page_form
 from bot.people import Answers, Participant
 from bot.profile import changed
@@ -57,7 +58,7 @@ async def pause(ask: Ask) -> Reply:
         await acted(ask, "person.pause", str(found.id))
         return ask.tell("person.back", name=found.name)
     try:
-        until = world.parse_date(written, world.local_time(ask.now, found.zone).date())
+        until = date_in(ask.say, written, world.local_time(ask.now, found.zone).date())
     except ValueError as error:
         return _pause_form(ask, found, written, {"until": str(error)})
     if until <= ask.now.date():

@@ -2,7 +2,7 @@
 
 from bot.world.clock import local_time, meant_instant
 from bot.world.countries import complete_country, country_codes, country_name, recognise_country
-from bot.world.dates import parse_date
+from bot.world.dates import DateError, parse_date, shortened
 from bot.world.daysoff import day_off, public_holiday, weekend
 from bot.world.daytime import alike, pair_hour, served, share_daytime
 from bot.world.languages import (
@@ -13,9 +13,11 @@ from bot.world.languages import (
     recognise_languages,
 )
 from bot.world.names import Recognised, normalised
+from bot.world.spelled import in_english
 from bot.world.zones import complete_zone, only_zone, recognise_zone, suggest_zone, zones_of
 
 __all__ = [
+    "DateError",
     "Recognised",
     "alike",
     "complete_country",
@@ -24,6 +26,7 @@ __all__ = [
     "country_codes",
     "country_name",
     "day_off",
+    "in_english",
     "language_codes",
     "language_name",
     "local_time",
@@ -39,6 +42,7 @@ __all__ = [
     "recognise_zone",
     "served",
     "share_daytime",
+    "shortened",
     "suggest_zone",
     "weekend",
     "zones_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 FARTHEST = timedelta(days=100 * 366)
@@ -32,11 +32,19 @@ _SLASHED = re.compile(r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<year>[0
 _AWAY = re.compile(r"(?:in )?(?P<count>[0-9]{1,6}|[a-z]{1,5}) (?P<unit>day|week|month)s?(?: from (?:now|today))?")
 
 
+class DateError(ValueError):
+    """What is no date, in English words; its kind is unread, missing, two_ways (`ways` are both of them) or far."""
+
+    def __init__(self, kind: str, words: str, ways: Sequence[str] = ()) -> None:
+        super().__init__(words)
+        self.kind, self.ways = kind, tuple(ways)
+
+
 def parse_date(text: str, today: date) -> date:
     """The date meant by "2027-03-31", "31 March" (the next one), "31.3.2027", "tomorrow" or "in 3 weeks".
 
     Raises:
-        ValueError: in words for the person, where it is no date, does not exist, or lies too far away.
+        DateError: in words, where it is no date, does not exist, or lies too far away.
     """
     written = " ".join(text.casefold().split())
     try:
@@ -44,9 +52,9 @@ def parse_date(text: str, today: date) -> date:
     except OverflowError:
         found = date.max
     if found is None:
-        raise ValueError(f"“{_short(text)}” is not a date that is understood. {_HOW}")
+        raise DateError("unread", f"“{shortened(text)}” is not a date that is understood. {_HOW}")
     if abs(found - today) > FARTHEST:
-        raise ValueError(f"“{_short(text)}” is too far away. Write a nearer date.")
+        raise DateError("far", f"“{shortened(text)}” is too far away. Write a nearer date.")
     return found
 
 
@@ -78,8 +86,9 @@ def _after(count: str, unit: str, today: date) -> date | None:
 
 def _slashed(first: int, second: int, year: int) -> date:
     if first <= 12 and second <= 12 and first != second:
-        ways = " or ".join(f"{year:04}-{month:02}-{day:02}" for day, month in ((first, second), (second, first)))
-        raise ValueError(f"{first}/{second}/{year} can be read in two ways. Write {ways}.")
+        ways = [f"{year:04}-{month:02}-{day:02}" for day, month in ((first, second), (second, first))]
+        told = f"{first}/{second}/{year} can be read in two ways. Write {' or '.join(ways)}."
+        raise DateError("two_ways", told, ways)
     return _existing(year, second, first) if second <= 12 else _existing(year, first, second)
 
 
@@ -105,18 +114,20 @@ def _month(found: Mapping[str, str | None]) -> int | None:
 
 def _existing(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise ValueError(f"There is no month {month}. {_HOW}")
+        raise DateError("missing", f"There is no month {month}. {_HOW}")
     if year < 1:
-        raise ValueError(f"There is no year {year:04}. {_HOW}")
+        raise DateError("missing", f"There is no year {year:04}. {_HOW}")
     longest = monthrange(year, month)[1]
     if not 1 <= day <= longest:
-        raise ValueError(
+        raise DateError(
+            "missing",
             f"{day} {_MONTHS[month - 1]} {year} does not exist: "
-            f"{_MONTHS[month - 1]} {year} has {longest} days. Write another date."
+            f"{_MONTHS[month - 1]} {year} has {longest} days. Write another date.",
         )
     return date(year, month, day)
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """What somebody wrote, as it is told back: one line of at most 40 signs that can be seen."""
     shown = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
     return shown if len(shown) <= 40 else f"{shown[:39]}…"
