@@ -9,8 +9,13 @@ from dataclasses import dataclass
 PICTURES, PICTURE, TOLD = 6, 150 * 1024, 1_000
 """How many pictures and files a message may have, bytes in one, characters in its description."""
 _PICTURE = re.compile(r"^[a-z0-9-]{1,40}\.png\Z")
-_FILE = re.compile(r"^[a-z0-9-]{1,40}\.(html|ics)\Z")
-_KINDS = {"png": "image/png", "html": "text/html; charset=utf-8", "ics": "text/calendar; charset=utf-8"}
+_FILE = re.compile(r"^[a-z0-9-]{1,40}\.(html|ics|json)\Z")
+_KINDS = {
+    "png": "image/png",
+    "html": "text/html; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+    "json": "application/json",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
 from aiohttp import web
 
 from adapters.web.guard import Refused
 from adapters.web.pages import Page, Pages
 from adapters.web.ports import FrontDesk
 from adapters.web.read import locale_of
-
-FILE = "farpair-my-data.json"
+from bot.privacy.paper import NAME, as_json, lines_of
 
 
 class MyData:
@@ -39,20 +34,10 @@ class MyData:
         if kept is None:
             raise Refused(410, "web.mine_used")
         if _as_file(request):
-            text = json.dumps({"farpair": 1, "kept": kept}, ensure_ascii=False, indent=2)
-            headers = {"Content-Disposition": f'attachment; filename="{FILE}"', "Cache-Control": "no-store"}
-            return web.Response(text=text, content_type="application/json", headers=headers)
-        return self._pages.show(Page("mine.html", locale_of(request)), kept=kept, lines=_lines)
+            headers = {"Content-Disposition": f'attachment; filename="{NAME}.json"', "Cache-Control": "no-store"}
+            return web.Response(text=as_json(kept), content_type="application/json", headers=headers)
+        return self._pages.show(Page("mine.html", locale_of(request)), kept=kept, lines=lines_of)
 
 
 def _as_file(request: web.Request) -> bool:
     return request.query.get("as") == "json"
-
-
-def _lines(value: Any) -> list[tuple[str, str]]:
-    """(name, text) of a value's parts, as deep as it goes; a single value has no name."""
-    if isinstance(value, Mapping):
-        return [(f"{key} {name}".strip(), text) for key, item in value.items() for name, text in _lines(item)]
-    if isinstance(value, list | tuple):
-        return [("", "; ".join(text for item in value for _, text in _lines(item)))]
-    return [("", "" if value is None else str(value))]

@@ -1,4 +1,4 @@
-"""`/mydata`: everything stored about the asker, by a one-time link, to read or as JSON."""
+"""`/mydata`: everything stored about the asker, by a one-time link or as files, to read or as JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.asking import Ask, Entry
 from bot.chat import Account, Link, Message
 from bot.people import Participant
+from bot.privacy.paper import as_files
 from bot.privacy.records import Kept, Who
 from bot.store import Records
 
@@ -28,8 +29,13 @@ async def who_is(tx: Records, account: Account) -> Who:
 
 
 async def my_data(ask: Ask) -> Message:
-    """Two links, to read it and as a file; each works once. Only their hashes are kept."""
+    """Two links, to read it and as a file; each works once, and only their hashes are kept. Where there are no pages
+    that the asker could open, the files themselves, unless they are too large for a message.
+    """
     if not ask.core.pages_for(ask.request.account.platform):
+        files = as_files(await kept_about(ask.tx, ask.request.account), ask.say)
+        if files:
+            return Message(ask.say("web.mine_withheld"), files=files)
         return ask.tell("mydata.no_pages", contact=ask.programme.settings.contact or ask.say.line("mydata.whoever"))
     links = [await _link(ask, key, more) for key, more in (("mydata.read", ""), ("mydata.file", "?as=json"))]
     return ask.tell("mydata.links", read=links[0], file=links[1], minutes=int(TICKET_LIVES.total_seconds() // 60))

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat import Account, Community, Link
+from bot.chat import Account, Community, Link, Message
 from bot.desk import Desk
+from bot.privacy.paper import as_page
+from bot.wording import Wording
 from tests.dialogues.actors import Actor, Town
 from tests.privacy.test_erasing import a_life
 
@@ -65,8 +67,8 @@ async def test_strangers_have_nothing_and_may_ask(town: Town, carla: Actor) -> N
 
 
 @pytest.mark.parametrize("platform", ["web", "discord", "slack"])
-async def test_on_each_platform_a_link_or_where_nobody_could_open_one_whom_to_ask(
-    town: Town, carla: Actor, platform: str
+async def test_on_each_platform_a_link_or_where_nobody_could_open_one_the_files(
+    town: Town, carla: Actor, platform: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asha, _ = await a_life(town, carla)
     account = Account(platform, "t", "a1")
@@ -85,4 +87,29 @@ async def test_on_each_platform_a_link_or_where_nobody_could_open_one_whom_to_as
     if platform == "web":
         assert await town.desk.mine(link(here, 1)) is not None
     else:
+        page, data = files_of(here)
+        assert json.loads(data)["kept"]["participants"] == json.loads(json.dumps(kept["participants"]))
+        assert "mountain libraries" in page
+        monkeypatch.setattr("bot.privacy.paper.PICTURE", 500)
+        await here.asks("mydata")
         here.sees("none that you can open", "ask for a copy")
+
+
+def files_of(who: Actor) -> list[str]:
+    """The page and the data that came with a message to that person alone."""
+    assert isinstance(who.seen, Message)
+    assert who.seen.private
+    assert [each.name for each in who.seen.files] == ["farpair-my-data.html", "farpair-my-data.json"]
+    return [each.data.decode() for each in who.seen.files]
+
+
+def test_the_page_shows_markup_as_text_and_fetches_nothing() -> None:
+    kept = {
+        "participants": [{"name": "<b>Ána</b> & Co", "answers": {"interests": ["maps", "<script>"]}, "left_at": None}]
+    }
+    page = as_page(kept, Wording().voice("ar"))
+    assert 'dir="rtl"' in page
+    assert "&lt;b&gt;Ána&lt;/b&gt; &amp; Co" in page
+    assert "maps; &lt;script&gt;" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
