@@ -49,7 +49,7 @@ async def _context(
         timezone_id="Asia/Kathmandu",
         locale="en-GB",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     return context
 
 
