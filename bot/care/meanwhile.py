@@ -26,9 +26,7 @@ async def tell_meanwhile(case: Case, outline: Outline, signs: Sequence[Sign], fo
     alone = left_alone(signs, who)
     wrote = days.local(found.written_at).date()
     # Whoever wrote before it began was told when it was announced.
-    away = next(
-        (each for each in days.absences if each.first_day <= min(wrote, today) and today <= each.last_day), None
-    )
+    away = next((each for each in days.absences if each.first_day <= wrote and today <= each.last_day), None)
     if away is not None:
         dates = {"of": str(who), "first": str(away.first_day), "last": str(away.last_day)}
         again = f"{who}/{away.last_day}/{stamp(found.written_at)}"
