@@ -35,7 +35,7 @@ class Possible:
 
     def __init__(self, record: Record, waits: Sequence[Wait]) -> None:
         self._record = record
-        self._free = [*self._without_a_partner(waits), *self._late()]
+        self._free = self._without_a_partner(waits)
         self._met: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
         for each in record.partnerships:
             for member in each.members:
@@ -55,15 +55,6 @@ class Possible:
                 return instant
             instant += LOOK
         return None
-
-    def _late(self) -> list[Free]:
-        record = self._record
-        first = {
-            member: min(each.started_at for each in record.partnerships if member in each.members)
-            for member in {member for each in record.partnerships for member in each.members}
-        }
-        late = [each for each in record.people.values() if each.joined_at > record.start]
-        return [Free(each.id, each.joined_at, first.get(each.id, each.left_at or record.end)) for each in late]
 
     def at(self, who: int, instant: datetime) -> bool:
         """Whether somebody could have had another partner then."""

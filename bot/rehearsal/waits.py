@@ -89,7 +89,7 @@ def waits_of(record: Record) -> list[Wait]:
     """All waits of a round, in the order of partnerships."""
     events, told = _events(record), _told(record)
     found = [wait for each in record.partnerships for wait in _in_partnership(record, each, events[each.code])]
-    found += _unmatched(record)
+    found += [*_unmatched(record), *_late(record)]
     return [_with_word(each, told) for each in found]
 
 
@@ -215,6 +215,15 @@ def _unmatched(record: Record) -> list[Wait]:
         if each.participant_id not in matched and each.enrolled_at < record.start
     ]
     return [_until_another(record, None, each, record.start, record.start) for each in alone]
+
+
+def _late(record: Record) -> list[Wait]:
+    """Those who enrolled after the start: from that day until their first partner."""
+    return [
+        _until_another(record, None, each.id, each.joined_at, each.joined_at)
+        for each in record.people.values()
+        if record.start <= each.joined_at < record.end
+    ]
 
 
 def _with_word(wait: Wait, told: Mapping[int, list[datetime]]) -> Wait:

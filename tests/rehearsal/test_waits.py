@@ -146,6 +146,30 @@ def test_a_new_partner_ends_the_wait() -> None:
     assert found.word_at == on(13), "to have a partner is the clearest word"
 
 
+def with_late(record: Record, joined: float) -> Record:
+    """The fourth came after the start, and has no partner of it."""
+    return replace(record, people={**record.people, 4: a_person(4, on(joined))}, enrolments=record.enrolments[:3])
+
+
+def test_whoever_enrols_after_the_start_waits_from_that_day_until_the_first_partner() -> None:
+    first = a_partnership(1, 1, 2, ended=on(41))
+    later = a_partnership(3, 1, 4, started=on(41.5))
+    found = wait_of(with_late(a_record(Diary(), first, later), 20.5), 4)
+    assert (found.since, found.until, found.ended, found.word_at) == (on(20.5), on(41.5), "partner", on(41.5))
+    alone = wait_of(with_late(a_record(Diary(), PAIRS[0]), 20.5), 4)
+    assert (alone.until, alone.ended, alone.word_at) == (END, "round", None)
+
+
+def test_two_who_enrolled_late_and_could_meet_wait_too_long() -> None:
+    """The third has no partner from the start on, the fourth none since the tenth day."""
+    record = with_late(a_record(Diary(), PAIRS[0]), 10)
+    persons = {**record.persons, 4: replace(record.persons[4], country="KE")}
+    figures = measure(replace(record, persons=persons), COORDINATOR)
+    assert figures.too_long == 2, "each is free for the other"
+    assert sorted(days for days, _ in figures.words) == [102.0, 112.0]
+    assert measure(record, COORDINATOR).too_long == 0, "two of one country cannot meet"
+
+
 def test_busy_gives_a_week_in_which_nobody_waits() -> None:
     asked = [Asked(on(3), who(2), "care.busy", "partnership-1")]
     diary = Diary(wrote=[Wrote(on(1), "c1", who(1)), Wrote(on(9), "c1", who(2))], asked=asked)
