@@ -18,6 +18,7 @@ from bot.matching.comparing import Outcome
 from bot.people import Proposal, Round
 from bot.persons import as_persons, has_told, resting, rules_of
 from bot.programme import SeenBy, Settings
+from bot.spared import spared_pairs, sparing
 from bot.store import Records
 
 Pairs = frozenset[tuple[int, int]]
@@ -35,6 +36,7 @@ class Candidates:
 
     `untold` have not told yet what the rules need, so that nobody can be proposed for them. `over` are ids of people
     who came when their country had its share of the round; they are in where that gives somebody else a partner.
+    `spared` are pairs that meet only where somebody of them would have nobody otherwise.
     """
 
     people: list[Person]
@@ -42,6 +44,7 @@ class Candidates:
     basis: str
     untold: tuple[Person, ...] = ()
     over: tuple[str, ...] = ()
+    spared: frozenset[tuple[str, str]] = frozenset()
 
 
 async def matched(
@@ -55,7 +58,8 @@ async def matched(
         RulesError: the rules cannot be kept.
     """
     tried, seed = given.people if people is None else people, ask.core.seed + round_.number
-    return await match_fairly(ask.core.match, tried, given.rules if rules is None else rules, seed, given.over)
+    match = sparing(ask.core.match, given.spared)
+    return await match_fairly(match, tried, given.rules if rules is None else rules, seed, given.over)
 
 
 async def candidates(ask: Ask, round_: Round) -> Candidates:
@@ -70,11 +74,12 @@ async def candidates(ask: Ask, round_: Round) -> Candidates:
     number = await ask.tx.notes.note(OURS, f"{AGAIN}{round_.id}")
     rules = await _rules(ask, round_, {each.id for each in persons})
     over = over_share(persons, enrolments, ask.programme.settings.country_share)
-    basis = _basis(persons, rules, f"{number}{sorted(silent) or ''}{over or ''}")
+    spared = await spared_pairs(ask.tx, round_, enrolments)
+    basis = _basis(persons, rules, f"{number}{sorted(silent) or ''}{over or ''}{sorted(spared) or ''}")
     if number:
         persons = without_past(persons, await last_met(ask.tx, ask.programme.id), int(number))
     kept = _kept(await ask.tx.rounds.proposal(round_.id), basis)
-    return Candidates(persons, replace(rules, kept=kept), basis, tuple(untold), over)
+    return Candidates(persons, replace(rules, kept=kept), basis, tuple(untold), over, spared)
 
 
 def _kept(proposal: Proposal | None, basis: str) -> frozenset[tuple[str, str]]:
