@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.chat import Account, Community, Space
+from bot.duty import on_duty
 from bot.ledger import NewDelivery
 from bot.people import Home, Participant
 from bot.store import Records
@@ -44,11 +45,12 @@ async def losses_at(tx: Records, kind: LossKind, place: Community | Space) -> li
 
 
 async def note_loss(tx: Records, loss: Loss, now: datetime, count: int = 0) -> bool:
-    """Tell the programme's coordinators, unless they know; False where they do."""
+    """Tell the programme's coordinators who are on duty, unless they know; False where they do."""
     if await tx.notes.note(loss.platform, loss.key):
         return False
     await tx.notes.write(loss.platform, loss.key, now.isoformat(), now)
-    coordinators = await tx.programmes.coordinators(loss.programme_id)
+    programme = await tx.programmes.by_id(loss.programme_id)
+    coordinators = await on_duty(tx, programme, now) if programme else []
     await tx.ledger.enqueue([_told(loss, each.account, now, count) for each in coordinators])
     await tx.front.audit(loss.programme_id, "farpair", f"loss.{loss.kind}", str(loss.about), now, "a platform says so")
     return True

@@ -40,7 +40,7 @@ async def results(ask: Ask, query: Mapping[str, str]) -> ResultsPage:
     if not begun:
         return ResultsPage()
     round_ = _meant(begun, query)
-    figures = await results_of(ask.tx, ask.core, ask.programme, round_, ask.now, ask.say.language)
+    figures = await results_of(ask.tx, ask.core, ask.programme, round_, ask.now, ask.say.language, ask.person)
     people = [(code, world.country_name(code, ask.say.language), count) for code, count in figures.countries if code]
     return ResultsPage(
         report(figures, ask.say),

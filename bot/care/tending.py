@@ -16,6 +16,7 @@ from bot.care.ladder import Waiting, due, steps_for, to_be_asked, waiting
 from bot.care.meanwhile import about, left_alone, reader_in, stamp, tell_before, tell_meanwhile, word_to
 from bot.care.signs import Sign, Step
 from bot.chat import Account
+from bot.duty import on_duty
 from bot.ledger import NewDelivery
 from bot.people import Outline
 from bot.store import Records
@@ -122,11 +123,9 @@ async def _unanswered(case: Case, outline: Outline, days: Days, found: Waiting, 
 
 
 async def _who_may_agree(case: Case, outline: Outline) -> list[Account]:
-    """The coordinators who are in no such partnership themselves; where there are none, nobody is waited for."""
-    people = await case.tx.people.many(outline.members)
-    own = {account for person in people.values() for account in person.accounts}
-    coordinators = await case.tx.programmes.coordinators(case.programme.id)
-    return [each.account for each in coordinators if each.account not in own]
+    """The coordinators on duty who are not in that partnership; where there are none, nobody is waited for."""
+    found = await on_duty(case.tx, case.programme, case.now, outline.members)
+    return [each.account for each in found]
 
 
 async def _ask_coordinators(case: Case, outline: Outline, sign: Sign, able: Sequence[Account]) -> None:

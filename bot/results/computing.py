@@ -44,10 +44,17 @@ class _Raw:
 
 
 async def results_of(
-    tx: Records, core: Core, programme: Programme, round_: Round, now: datetime, language: str = "en"
+    tx: Records,
+    core: Core,
+    programme: Programme,
+    round_: Round,
+    now: datetime,
+    language: str = "en",
+    reader: Participant | None = None,
 ) -> Figures:
     """The figures of a round, with texts of surveys and prompts in a language where they are translated. To an employer
-    contact is told of five partnerships or more together.
+    contact is told of five partnerships or more together; to a `reader` who took part, nothing of why a partnership of
+    their own has ended.
     """
     raw = await _read(tx, programme, round_, now)
     found = await surveyed(tx, core, programme, round_, language)
@@ -66,7 +73,7 @@ async def results_of(
         countries=_countries(raw),
         formed=_formed(raw),
         alive=alive(raw.partnerships, round_.started_at, round_.weeks, raw.until) if round_.started_at else (),
-        endings=await _endings(tx, programme, raw),
+        endings=await _endings(tx, programme, raw, reader),
         contact=frequencies(raw.partnerships, raw.days, raw.until),
         wait=waits(raw.partnerships, raw.days),
         prompts=await _prompts(tx, core, programme, raw, language),
@@ -131,11 +138,12 @@ def _formed(raw: _Raw) -> Formed:
     return Formed(total, start, total - start, threes, sum(each.ended_at is None for each in raw.partnerships))
 
 
-async def _endings(tx: Records, programme: Programme, raw: _Raw) -> Mapping[str, int]:
+async def _endings(tx: Records, programme: Programme, raw: _Raw, reader: Participant | None) -> Mapping[str, int]:
     """How partnerships ended: with the round, or before, with the reason of what was closed last in them."""
+    own = {each.id for each in raw.partnerships if reader is not None and reader.id in each.members}
     reasons: dict[int, str] = {}
     for each in sorted(await tx.care.closings(programme.id), key=lambda closing: closing.at):
-        if each.round_id == raw.round_.id:
+        if each.round_id == raw.round_.id and each.partnership_id not in own:
             reasons[each.partnership_id] = each.reason
     found: Counter[str] = Counter()
     for partnership in raw.partnerships:

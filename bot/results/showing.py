@@ -28,7 +28,9 @@ async def results(ask: Ask) -> Message | Work:
     round_ = await _meant(ask)
     if round_ is None:
         return ask.tell("results.none", ask.button("round.status", "round.status"))
-    figures = await results_of(ask.tx, ask.core, ask.programme, round_, ask.now.astimezone(UTC), ask.say.language)
+    figures = await results_of(
+        ask.tx, ask.core, ask.programme, round_, ask.now.astimezone(UTC), ask.say.language, ask.person
+    )
     found = charts(figures, ask.say)
 
     async def draw() -> Sequence[bytes] | None:
