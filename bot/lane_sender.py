@@ -90,9 +90,10 @@ class LaneSender:
         if not admitted:
             await self._wait_for_room(free)
             return True
+        began = time.monotonic()
         self._ahead = [each for each in self._ahead if each.id not in admitted]
         if batch := await self.deliverer.claim(list(admitted)):
-            await self._begin(batch, admitted)
+            await self._begin(batch, admitted, began)
         return True
 
     @property
@@ -117,8 +118,9 @@ class LaneSender:
         if self._room:
             self.limits.waits.seconds += time.monotonic() - began
 
-    async def _begin(self, batch: Claimed, admitted: dict[int, Upcoming]) -> None:
+    async def _begin(self, batch: Claimed, admitted: dict[int, Upcoming], began: float) -> None:
         ready = await self.deliverer.prepare(batch)
+        self.limits.made_ready_in(time.monotonic() - began)
         await self.limits.leave()
         for delivery, effect in zip(batch.deliveries, ready, strict=True):
             spot = admitted[delivery.id].spot

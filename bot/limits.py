@@ -18,8 +18,8 @@ from bot.ledger import Upcoming
 
 MARGIN = 1.01
 """A window lasts a hundredth longer than the platform says: two messages may come nearer to each other on their way."""
-MOMENT = 0.1
-"""Seconds ahead of an opening in which what is to leave then is claimed and made ready."""
+MOMENT, LONGEST_MOMENT = 0.1, 2.0
+"""Seconds ahead of an opening in which what is to leave then is claimed and made ready, at least and at most."""
 PLACES = 20_000
 """Windows of single places that are kept in memory, at most."""
 
@@ -68,9 +68,16 @@ class Limits:
     rates: Mapping[str, tuple[Rate, ...]]
     waits: Waits = field(default_factory=Waits)
     resting_until: float = 0.0
+    ahead: float = MOMENT
     _leaving: float = 0.0
     _admitted: list[Window] = field(default_factory=list)
-    _windows: dict[tuple[Rate, str, str], Window] = field(default_factory=dict)
+    _shared: dict[str, Sequence[Window]] = field(default_factory=dict)
+    _windows: dict[tuple[int, str, str], Window] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        own = {kind: [Window(each) for each in rates if not each.each_place] for kind, rates in self.rates.items()}
+        for_all = own.pop("", [])
+        self._shared = {"": for_all, **{kind: [*for_all, *windows] for kind, windows in own.items()}}
 
     def rest(self, seconds: float) -> None:
         """Send nothing for so long: the platform is away, or its limit for everything is used up."""
@@ -85,7 +92,11 @@ class Limits:
         self._leaving = time.monotonic()
         if self._leaving < self.resting_until:
             return []
-        return self._admit(upcoming, room, 0.0) or self._admit(upcoming, room, MOMENT)
+        return self._admit(upcoming, room, 0.0) or self._admit(upcoming, room, self.ahead)
+
+    def made_ready_in(self, seconds: float) -> None:
+        """How long it took to claim what was admitted and to make it ready: the next is begun so much earlier."""
+        self.ahead = min(max(MOMENT, 1.5 * seconds, 0.8 * self.ahead), LONGEST_MOMENT)
 
     async def leave(self) -> None:
         """Wait until what was admitted last may leave; then its time counts from now."""
@@ -99,33 +110,44 @@ class Limits:
         """In how many seconds the first of them may be admitted; 0 where there is none."""
         now = time.monotonic()
         soonest = min((self._opens(each, now) for each in upcoming), default=0.0)
-        return max(soonest - MOMENT, self.resting_until - now, 0.0)
+        return max(soonest - self.ahead, self.resting_until - now, 0.0)
 
     def _admit(self, upcoming: Sequence[Upcoming], room: int, within: float) -> list[Upcoming]:
         now = time.monotonic()
         return list(islice((each for each in upcoming if self._take(each, now, within)), room))
 
     def _take(self, each: Upcoming, now: float, within: float) -> bool:
+        # Most of a long list waits for what the whole lane shares: that is asked first, and costs little.
+        if self._lane_opens(each.kind, now) > within:
+            return False
         wait = self._opens(each, now)
         if wait > within:
             return False
         self._leaving = max(self._leaving, now + wait)
-        for window in self._of(each, now):
+        for window in (*self._of_lane(each.kind), *self._of_place(each, now)):
             window.use(now + wait)
             self._admitted.append(window)
         return True
 
     def _opens(self, each: Upcoming, now: float) -> float:
-        return max((window.opens(now) for window in self._of(each, now)), default=0.0)
+        place = max((window.opens(now) for window in self._of_place(each, now)), default=0.0)
+        return max(place, self._lane_opens(each.kind, now))
 
-    def _of(self, each: Upcoming, now: float) -> Iterator[Window]:
+    def _lane_opens(self, kind: str, now: float) -> float:
+        return max((window.opens(now) for window in self._of_lane(kind)), default=0.0)
+
+    def _of_lane(self, kind: str) -> Sequence[Window]:
+        return self._shared.get(kind, self._shared[""])
+
+    def _of_place(self, each: Upcoming, now: float) -> Iterator[Window]:
         for kind in ("", each.kind):
-            for rate in self.rates.get(kind, ()):
-                yield self._window((rate, kind, each.spot if rate.each_place else ""), now)
+            for number, rate in enumerate(self.rates.get(kind, ())):
+                if rate.each_place:
+                    yield self._window((number, kind, each.spot), rate, now)
 
-    def _window(self, key: tuple[Rate, str, str], now: float) -> Window:
+    def _window(self, key: tuple[int, str, str], rate: Rate, now: float) -> Window:
         if key not in self._windows:
             if len(self._windows) >= PLACES:
                 self._windows = {known: each for known, each in self._windows.items() if not each.is_idle(now)}
-            self._windows[key] = Window(key[0])
+            self._windows[key] = Window(rate)
         return self._windows[key]

@@ -9,7 +9,23 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, get_args
 
-from sqlalchemy import JSON, Select, and_, case, exists, func, or_, select, text, type_coerce, union
+from sqlalchemy import (
+    JSON,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    type_coerce,
+    union,
+)
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 
 from bot.ledger import Delivery, DeliveryState, Schedule, Tally, Upcoming
@@ -46,19 +62,22 @@ def not_done() -> TextClause:
     return text(NOT_DONE)
 
 
-def overdue_ones(now: datetime, *columns: Any) -> Select[Any]:
-    """What may be claimed now, the oldest first."""
+def overdue_ones(now: Any, *columns: Any) -> Select[Any]:
+    """What may be claimed at an instant, or at one that is told later, the oldest first."""
     current = or_(_d.expires_at.is_(None), _d.expires_at > now)
     return select(*columns).where(_d.try_at <= now, current, ready()).order_by(_d.try_at, _d.id)
 
 
-def _upcoming(row: AnyRow) -> Upcoming:
-    of = {
-        "space": row.partnership_id,
-        "inbox": row.participant_id or row.about.get("account"),
-        "community": row.community_id,
-    }
-    return Upcoming(row.id, row.kind, f"{row.target}/{of[row.target]}")
+_NOW, _LANE, _MOST = bindparam("now", type_=Instant), bindparam("lane", type_=String), bindparam("most", type_=Integer)
+_ACCOUNT = type_coerce(_d.about, JSON)["account"].as_string()
+_WHO = case(
+    (_d.target == "space", cast(_d.partnership_id, String)),
+    (_d.target == "community", cast(_d.community_id, String)),
+    else_=func.coalesce(cast(_d.participant_id, String), _ACCOUNT),
+)
+# Built once: every sender asks it every few seconds.
+_UPCOMING = overdue_ones(_NOW, _d.id, _d.kind, (_d.target + "/" + _WHO).label("spot")).limit(_MOST)
+_UPCOMING_IN_LANE = _UPCOMING.where(_d.lane == _LANE)
 
 
 def _of_round(round_id: int) -> ColumnElement[bool]:
@@ -171,11 +190,8 @@ class LedgerReading:
 
     async def upcoming(self, now: datetime, lane: str | None, limit: int) -> Sequence[Upcoming]:
         """Up to `limit` deliveries of a lane (None: of all) that `claim` would take now, in its order."""
-        names = (_d.id, _d.kind, _d.target, _d.partnership_id, _d.participant_id, _d.community_id, _d.about)
-        overdue = overdue_ones(now, *names)
-        if lane is not None:
-            overdue = overdue.where(_d.lane == lane)
-        return [_upcoming(row) for row in await self._tx.rows(overdue.limit(limit))]
+        wanted, told = (_UPCOMING, {}) if lane is None else (_UPCOMING_IN_LANE, {"lane": lane})
+        return [Upcoming(*row) for row in await self._tx.rows(wanted, {"now": now, "most": limit, **told})]
 
     async def next_due(self, lane: str | None = None) -> datetime | None:
         """When the ledger, or one lane of it, next has something to do; None if nothing is due or under way."""

@@ -9,7 +9,7 @@ import pytest
 from bot import limits as limits_module
 from bot.chat import Rate
 from bot.ledger import Upcoming
-from bot.limits import MOMENT, Limits, Window
+from bot.limits import LONGEST_MOMENT, MOMENT, Limits, Window
 
 
 class FakeTime:
@@ -96,6 +96,32 @@ async def test_what_may_leave_in_a_moment_is_made_ready_before(clock: FakeTime) 
     before = clock.now
     await limits.leave()
     assert clock.now - before == pytest.approx(0.06)
+
+
+async def test_what_takes_long_to_make_ready_is_begun_earlier(clock: FakeTime) -> None:
+    """A database at a distance costs no share of the rate: thirty windows in the time of thirty."""
+    limits, left = Limits({"": (Rate(10, 1),)}), list[float]()
+    while len(left) < 310:
+        if admitted := limits.admit(posts(*"abcdefghij"), 10):
+            clock.now += 0.4
+            limits.made_ready_in(0.4)
+            await limits.leave()
+            left += [clock.now] * len(admitted)
+        else:
+            clock.now += max(0.001, limits.opens(posts(*"abcdefghij")))
+    assert left[309] - left[9] == pytest.approx(30 * 1.01, rel=0.02)
+    limits.made_ready_in(0.001)
+    assert MOMENT < limits.ahead < 0.6, "what is quick again is begun later again, little by little"
+    limits.made_ready_in(1_000)
+    assert limits.ahead == LONGEST_MOMENT
+
+
+async def test_a_long_list_behind_a_closed_lane_is_not_looked_through(clock: FakeTime) -> None:
+    limits = Limits({"": (Rate(1, 60),), "post": (Rate(1, 1, each_place=True),)})
+    many = posts(*(f"s{number}" for number in range(200)))
+    assert len(limits.admit(many, 99)) == 1
+    assert limits.admit(many, 99) == []
+    assert len(limits._windows) == 1
 
 
 def test_room_and_rest(clock: FakeTime) -> None:
