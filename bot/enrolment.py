@@ -9,6 +9,7 @@ from bot import world
 from bot.asking import Ask, Entry, open_round
 from bot.chat import Button, Inbox, Message, Reply, Words
 from bot.cohort import agreeing as introductions
+from bot.coming_late import looked_for_until
 from bot.commands import Argument
 from bot.inviting.arriving import FORM, HEARD, LOCALE, answered_before, brought, keep_tag, note_arrival, with_tag
 from bot.inviting.stopping import with_reminder
@@ -244,6 +245,9 @@ async def where_you_stand(ask: Ask) -> Words:
     if person.paused_until and person.paused_until > ask.now.date():
         return ask.say("stand.paused", until=person.paused_until)
     if round_ is None:
+        until = await looked_for_until(ask, person)
+        if until is not None:
+            return ask.say("stand.late", until=until)
         return ask.say("stand.no_round" if await waits_for_a_round(ask, person) else "stand.between")
     enrolment = await ask.tx.rounds.enrolment(round_.id, person.id)
     if enrolment is None or enrolment.state == "withdrawn":

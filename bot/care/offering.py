@@ -15,7 +15,7 @@ from bot.matching import Person
 from bot.matching.hard_rules import exclusion
 from bot.matching.reference import pair_score
 from bot.people import Outline, Participant
-from bot.persons import as_persons, has_told, resting, rules_of
+from bot.persons import as_persons, has_told, resting
 from bot.store import Records
 
 IN_TOUCH = timedelta(days=14)
@@ -104,11 +104,10 @@ async def _best(tx: Records, given: Search, seeker: Seeker, pairs: Sequence[Will
     ):
         return None
     mine = (await _persons(tx, given, [me]))[me.id]
-    rules = rules_of(given.programme.settings, (given.round_.started_at or seeker.since).date())
-    able = [each for each in pairs if not any(exclusion(mine, one, rules) for one in each.persons)]
+    able = [each for each in pairs if not any(exclusion(mine, one, given.rules) for one in each.persons)]
     return max(
         able,
-        key=lambda each: (sum(pair_score(mine, one, rules) for one in each.persons), -each.outline.id),
+        key=lambda each: (sum(pair_score(mine, one, given.rules) for one in each.persons), -each.outline.id),
         default=None,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.care.answering import enough_left
@@ -57,9 +57,22 @@ async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
         ids | {each.id for each in (*active, *rest)},
         await as_persons(tx, programme, active, ids) if active else [],
         await as_persons(tx, programme, rest, ids) if rest else [],
-        rules_of(programme.settings, now.date()),
+        await rules_in(tx, programme, round_, now),
         await _parted(tx, round_),
     )
+
+
+async def rules_in(tx: Records, programme: Programme, round_: Round, now: datetime) -> Rules:
+    """The programme's rules, and whom a coordinator has kept apart in this round."""
+    _, forbidden = await tx.rounds.wishes(round_.id)
+    apart = frozenset(as_ids(pair) for pair in forbidden)
+    return replace(rules_of(programme.settings, now.date()), forbidden=apart)
+
+
+def as_ids(pair: Pair) -> tuple[str, str]:
+    """A pair as the engine knows it."""
+    one, other = sorted(map(str, pair))
+    return one, other
 
 
 async def _is_time(tx: Records, round_: Round, seekers: Sequence[Seeker], now: datetime) -> bool:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from bot.chat import plain
-from tests.care.test_ladder import inbox, told
+from tests.care.test_ladder import a_pair, inbox, told, writes_in_space
+from tests.care.test_rematch import asked_pair, late, six
 from tests.dialogues.actors import Actor, Town
+from tests.dialogues.test_rounds import begun
 
 
 async def six_of_two_countries(town: Town, carla: Actor) -> tuple[list[Actor], list[Actor]]:
@@ -53,3 +58,47 @@ async def test_on_a_platform_that_never_tells_who_wrote_both_are_asked(town: Tow
     await town.passes(days=14)
     assert not [each for each in everybody if "has written to you" in told(town, each)]
     assert not [each for each in everybody if "Your place is open" in told(town, each)]
+
+
+async def test_whom_a_coordinator_keeps_apart_does_not_meet_in_the_round_either(town: Town, carla: Actor) -> None:
+    """Not as a new partner, and not as the third of a pair; what was forbidden before the start holds after it."""
+    one, _ = await a_pair(town, carla)
+    await late(town, "Nina", "Chile")
+    async with town.store.writing() as tx:
+        await tx.rounds.wish(1, (1, 3), "forbid")
+    await town.passes(days=15)
+    assert "here is a new partner" not in told(town, one)
+    assert "no other partner for you" in told(town, one)
+
+
+async def test_nor_is_such_a_pair_asked_to_take_them_in(town: Town, carla: Actor) -> None:
+    people, found = await six(town, carla)
+    waiting = found[0].members[0]
+    async with town.store.writing() as tx:
+        for each in found[1:]:
+            await tx.rounds.wish(1, (min(waiting, each.members[0]), max(waiting, each.members[0])), "forbid")
+    with pytest.raises(AssertionError, match="no pair was asked"):
+        await asked_pair(town, people, found)
+
+
+async def test_a_three_of_whom_one_said_to_be_away(town: Town, carla: Actor) -> None:
+    """The clock of whoever is away stands; the two others write to each other, and wait for nobody."""
+    one, two, three = await begun(town, carla, 3)
+    first = town.now.date() + timedelta(days=1)
+    await three.asks("away", "", {"from": str(first), "until": str(first + timedelta(days=18))})
+    for _ in range(9):
+        for each in (one, two):
+            await writes_in_space(town, each)
+        await town.passes(days=2)
+    for each in (one, two):
+        assert "is away from" in told(town, each)
+        assert "has not answered yet" not in told(town, each)
+    assert "would like to hear from you" not in told(town, three)
+    assert "Your place is open" not in told(town, three)
+    async with town.store.reading() as tx:
+        partnership = await tx.partnerships.by_id(1)
+    assert partnership is not None
+    assert partnership.present == (1, 2, 3)
+    await writes_in_space(town, three)
+    await town.passes(days=2)
+    assert "Your place is open" not in told(town, three)
