@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from bot.mishaps import CantTell, ChatError, Later, Never, TooMany, Unsure
+from bot.fields import Choice, Field, Option, Text, check
+from bot.mishaps import CantTell, ChatError, Later, Never, TooMany, Unfinished, Unsure, finishing
 from bot.pictures import PICTURES, Attached, File, Picture
 from bot.places import Account, Community, Inbox, Place, Space
 from bot.words import Link, Mention, Part, Plain, When, Words, fitting, plain
 
-TITLE, LABEL, HELP, BUTTON, OPTION = 45, 45, 100, 75, 75
-FORM_TITLE, FIELDS, OPTIONS, NAME_AND_SUBJECT = 24, 5, 25, 100
+TITLE, BUTTON = 45, 75
+FORM_TITLE, FIELDS, NAME_AND_SUBJECT = 24, 5, 100
 MESSAGE, BUTTONS, ANSWER, INTRO, THREAD = 2_000, 25, 1_500, 1_200, 100
 
 _NAME = re.compile(r"^[a-z][a-z0-9_.-]*$")
@@ -53,15 +54,10 @@ class Request:
 # What is answered.
 
 
-def _check(limit: int, what: str, text: str) -> None:
-    if len(text) > limit:
-        raise ValueError(f"{what} has {len(text)} characters; at most {limit} can be shown: {text[:40]!r}")
-
-
 def _check_route(name: str, subject: str) -> None:
     if not _NAME.match(name) or not _SUBJECT.match(subject):
         raise ValueError(f"not a route: {name!r} about {subject!r}")
-    _check(NAME_AND_SUBJECT, "name and subject", f"{name}:{subject}")
+    check(NAME_AND_SUBJECT, "name and subject", f"{name}:{subject}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,65 +70,8 @@ class Button:
     style: Literal["plain", "primary", "danger"] = "plain"
 
     def __post_init__(self) -> None:
-        _check(BUTTON, "a button", self.label)
+        check(BUTTON, "a button", self.label)
         _check_route(self.name, self.subject)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing to choose: the value that is answered and the label that is read."""
-
-    value: str
-    label: str
-
-    def __post_init__(self) -> None:
-        _check(OPTION, "an option", self.label)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A field to write in. `suggest` names a request that offers completions for long lists.
-
-    Where those can be picked, up to `several` of them are.
-    """
-
-    key: str
-    label: str
-    help: str = ""
-    value: str = ""
-    required: bool = True
-    max_length: int = 200
-    lines: int = 1
-    suggest: str = ""
-    several: int = 1
-    kind: Literal["text"] = "text"
-
-    def __post_init__(self) -> None:
-        _check(LABEL, "a label", self.label)
-        _check(HELP, "a field's explanation", self.help)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A field to choose in: one option, or between `least` and `most` of them. A single option is a box to tick."""
-
-    key: str
-    label: str
-    options: tuple[Option, ...]
-    help: str = ""
-    value: tuple[str, ...] = ()
-    least: int = 1
-    most: int = 1
-    kind: Literal["choice"] = "choice"
-
-    def __post_init__(self) -> None:
-        _check(LABEL, "a label", self.label)
-        _check(HELP, "a field's explanation", self.help)
-        if not 1 <= len(self.options) <= OPTIONS:
-            raise ValueError(f"{self.key}: between 1 and {OPTIONS} options, not {len(self.options)}")
-
-
-Field = Text | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +91,9 @@ class Form:
     kind: Literal["form"] = "form"
 
     def __post_init__(self) -> None:
-        _check(FORM_TITLE, "a form's title", self.title)
-        _check(FORM_TITLE, "a submit button", self.submit)
-        _check(INTRO, "a form's introduction", plain(self.intro))
+        check(FORM_TITLE, "a form's title", self.title)
+        check(FORM_TITLE, "a submit button", self.submit)
+        check(INTRO, "a form's introduction", plain(self.intro))
         _check_route(self.name, self.subject)
         if not 1 <= len(self.fields) + bool(self.intro) <= FIELDS:
             raise ValueError(f"{self.name}: a form has 1 to {FIELDS} parts, not {len(self.fields)}")
@@ -179,11 +118,11 @@ class Message:
     kind: Literal["message"] = "message"
 
     def __post_init__(self) -> None:
-        _check(TITLE, "a title", self.title)
-        _check(MESSAGE, "a message", f"{self.title}\n{plain(self.words)}")
+        check(TITLE, "a title", self.title)
+        check(MESSAGE, "a message", f"{self.title}\n{plain(self.words)}")
         if len(self.buttons) > BUTTONS:
             raise ValueError(f"at most {BUTTONS} buttons, not {len(self.buttons)}")
-        _check(THREAD, "a thread's name", self.thread)
+        check(THREAD, "a thread's name", self.thread)
         if len(self.attached) > PICTURES:
             raise ValueError(f"at most {PICTURES} pictures and files, not {len(self.attached)}")
 
@@ -230,6 +169,16 @@ class Chat(Protocol):
 
         Raises:
             CantTell: this platform can't say, or not any more.
+        """
+        ...
+
+    async def complete(self, place: Place, ref: str, message: Message) -> None:
+        """Give the message `ref`, which is there, what belongs to it and is missing: its thread, its files.
+
+        Doing it again is nothing. What the platform refuses for good is left out.
+
+        Raises:
+            Unfinished: it is to be tried again; `send` raises it too, once the message is there.
         """
         ...
 
@@ -292,9 +241,11 @@ __all__ = [
     "Space",
     "Text",
     "TooMany",
+    "Unfinished",
     "Unsure",
     "When",
     "Words",
+    "finishing",
     "fitting",
     "plain",
 ]

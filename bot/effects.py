@@ -92,12 +92,15 @@ async def _post(effect: Effect) -> str:
     place, message, delivery = effect.place, effect.message, effect.scene.delivery
     if place is None or message is None:
         raise Never("there is nothing to post, or nowhere to post it")
-    if known := await _known(effect, place):
-        return known
-    if effect.before is not None:
+    known = await _known(effect, place)
+    if effect.before is not None and not known:
         await effect.before()
     drawn = await picture_of(effect.sketch, delivery.what) if effect.sketch else ()
-    return await effect.chat.send(place, replace(message, pictures=drawn) if drawn else message, delivery.key)
+    whole = replace(message, pictures=drawn) if drawn else message
+    if known is None:
+        return await effect.chat.send(place, whole, delivery.key)
+    await effect.chat.complete(place, known, whole)
+    return known
 
 
 async def _known(effect: Effect, place: Place) -> str | None:

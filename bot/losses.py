@@ -13,7 +13,9 @@ from bot.ledger import NewDelivery
 from bot.people import Home, Participant
 from bot.store import Records
 
-LossKind = Literal["community", "home", "space", "permission", "member", "limit", "back", "channels", "guest"]
+LossKind = Literal[
+    "community", "home", "space", "permission", "member", "limit", "back", "channels", "guest", "threads", "files"
+]
 NEWS_LAST = timedelta(days=14)
 _PREFIX = "loss/"
 
@@ -40,7 +42,7 @@ async def losses_at(tx: Records, kind: LossKind, place: Community | Space) -> li
             return []
         return [Loss(kind, partnership.programme_id, partnership.id, place.platform)]
     homes = await tx.programmes.homes_at(place.platform, place.tenant)
-    meant = [home for home in homes if kind != "home" or home.community.address == place.address]
+    meant = [home for home in homes if kind not in ("home", "threads") or home.community.address == place.address]
     return [Loss(kind, home.programme_id, home.id, place.platform) for home in meant]
 
 
@@ -91,6 +93,8 @@ _KINDS: tuple[LossKind, ...] = (
     "back",
     "channels",
     "guest",
+    "threads",
+    "files",
 )
 
 

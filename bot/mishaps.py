@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ChatError(Exception):
     """A platform did not do what it was asked. The text is fit for coordinators, without names or texts."""
@@ -25,6 +28,12 @@ class TooMany(Later):
     """The platform's own refusal of a rate (429), counted apart: in steady state there is none."""
 
 
+class Unfinished(Later):
+    """The message is there, and something that belongs to it (its thread, its files) is not yet. The next attempt finds
+    the message by its key and completes it; whoever reads it was written to, and keeps that day.
+    """
+
+
 class Unsure(ChatError):
     """It may have happened or not: look before doing it again."""
 
@@ -35,3 +44,17 @@ class CantTell(ChatError):
 
 class Never(ChatError):
     """It will not happen: a block, a missing permission, a place that is gone."""
+
+
+@contextmanager
+def finishing(part: str) -> Iterator[None]:
+    """What may be tried again of a `part` ("its thread") of a message that is there already.
+
+    Raises:
+        Unfinished: in the place of `Later` and `Unsure`.
+    """
+    try:
+        yield
+    except (Later, Unsure) as error:
+        seconds, everywhere = (error.seconds, error.everywhere) if isinstance(error, Later) else (5.0, False)
+        raise Unfinished(f"It is there without {part}: {error}", seconds, everywhere=everywhere) from error

@@ -9,7 +9,7 @@ from typing import Literal
 
 import structlog
 
-from bot.chat import Space
+from bot.chat import Space, Unfinished
 from bot.ledger import Delivery
 from bot.pacing import Pace, outcome
 from bot.store import Records
@@ -63,7 +63,8 @@ def _address(ref: str | Space) -> str:
 
 
 async def _settle_other(tx: Records, each: Outcome, now: datetime) -> bool:
-    if each.state not in ("unknown", "parked") and each.delivery.kind == "post":
+    may_be_read = each.state in ("unknown", "parked") or isinstance(each.error, Unfinished)
+    if not may_be_read and each.delivery.kind == "post":
         await tx.calendar.give_back(each.delivery)
     match each.state:
         case "cancelled":

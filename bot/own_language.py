@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot import world
 from bot.asking import Ask, Entry
-from bot.chat import OPTIONS, Button, Choice, Form, Option, Reply
+from bot.chat import Button, Choice, Form, Option, Reply
+from bot.fields import OPTIONS
 
 
 def language_button(ask: Ask) -> Button:

@@ -57,7 +57,7 @@ async def _mend(ask: Ask, loss: Loss) -> str:
             return await _open_again(ask, loss.about)
         case "permission":
             return ask.say.line("repair.permission")
-        case "limit" | "member" | "community" | "back" | "channels" | "guest":
+        case "limit" | "member" | "community" | "back" | "channels" | "guest" | "threads" | "files":
             return ask.say.line("repair.seen")
 
 

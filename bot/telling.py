@@ -27,8 +27,8 @@ async def loss(scene: Scene) -> Message | None:
     return Message(words, (repair,) if about["loss"] in MENDABLE else ())
 
 
-MENDABLE = ("home", "space", "permission")
-"""What `/programme repair` can put right."""
+MENDABLE = ("home", "space", "permission", "threads", "files")
+"""What `/programme repair` can put right, or takes for put right."""
 
 
 async def progress(scene: Scene) -> Message | None:

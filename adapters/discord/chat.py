@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
@@ -18,15 +17,15 @@ from adapters.discord.presence import Presence
 from adapters.discord.rest import Rest
 from adapters.discord.spaces import NotHere, Spaces
 from adapters.discord.threads import Threads
-from adapters.discord.trouble import ARCHIVED, NO_ACCESS, NO_PERMISSION, UNKNOWN_CHANNEL, Paced, Refused
-from bot.chat import Account, Attached, CantTell, ChatError, Community, Message, Never, Place, Rate, Space, TooMany
+from adapters.discord.trouble import ARCHIVED, HAS_THREAD, NO_ACCESS, NO_PERMISSION, UNKNOWN_CHANNEL, Paced, Refused
+from bot.chat import Account, Attached, CantTell, ChatError, Community, Message, Never, Place, Rate, Space, finishing
 
 log = structlog.get_logger()
 
 PAGES_BACK = 10
 """Pages of a hundred messages in which a message is looked for."""
+FORBIDDEN = 403
 _AWAY = 600.0
-_TRIES, _PATIENCE = 3, 10.0
 
 
 class DiscordChat:
@@ -61,21 +60,24 @@ class DiscordChat:
         if message.pinned:
             await self._pin(channel_of(place), str(raw["id"]))
         if message.thread:
-            await self._begin_thread(channel_of(place), str(raw["id"]), message.thread)
+            await self._begin_thread(place, str(raw["id"]), message.thread)
         return str(raw["id"])
 
-    async def _begin_thread(self, channel: str, id_: str, name: str) -> None:
-        """A message on which no thread can be begun stands all the same, and is talked about in the channel."""
-        for _ in range(_TRIES):
-            try:
-                await self._rest.start_thread(channel, id_, name)
-            except TooMany as error:
-                await asyncio.sleep(min(error.seconds, _PATIENCE))
-            except ChatError as error:
-                log.warning("a thread was not begun", reason=str(error))
+    async def complete(self, place: Place, ref: str, message: Message) -> None:
+        if message.thread and place.kind != "inbox":  # files come with their message
+            await self._begin_thread(place, ref, message.thread)
+
+    async def _begin_thread(self, place: Community | Space, id_: str, name: str) -> None:
+        """A message on which no thread may be begun stands all the same, and is talked about in the channel."""
+        try:
+            with finishing("its thread"):
+                await self._rest.start_thread(channel_of(place), id_, name)
+        except Refused as refusal:
+            if refusal.code == HAS_THREAD:
                 return
-            else:
-                return
+            log.warning("a thread was not begun", reason=str(refusal))
+            if refusal.status == FORBIDDEN:
+                await self._liaison.lost("threads", place)
 
     async def _post(
         self, place: Community | Space, payload: dict[str, Any], attached: Sequence[Attached]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.chat import HELP, Choice, Field, Option, Text
+from bot.chat import Choice, Field, Option, Text
+from bot.fields import HELP
 
 LABEL, INPUT, SELECT, RADIOS, BOXES = 18, 4, 3, 21, 22
 """Kinds of components: a label, and what can stand under it."""

@@ -35,7 +35,7 @@ class FrontDesk(Protocol):
         ...
 
 
-Loss = Literal["community", "home", "space", "permission", "member", "limit", "back"]
+Loss = Literal["community", "home", "space", "permission", "member", "limit", "back", "threads"]
 
 
 class Liaison(Protocol):

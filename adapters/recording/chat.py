@@ -40,6 +40,9 @@ class RecordingChat:
         number = await self._ask("find", place=_where(place), key=key)
         return None if number is None else str(number)
 
+    async def complete(self, place: Place, ref: str, message: Message) -> None:
+        """Words are all that is recorded."""
+
     async def open_space(self, community: Community, code: str, title: str) -> Space:
         number = await self._ask("space", code=code)
         if number is None:

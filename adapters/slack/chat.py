@@ -12,14 +12,28 @@ import structlog
 from adapters.slack import show
 from adapters.slack.activity import Activity
 from adapters.slack.markup import spelling
-from adapters.slack.pictures import share
+from adapters.slack.pictures import share, upload
 from adapters.slack.places import PLATFORM, channel_of, is_group, tenant_at, user_of
 from adapters.slack.ports import FrontDesk, Liaison
 from adapters.slack.settings import SlackSettings
 from adapters.slack.spaces import GONE, GUESTS, NotHere, Spaces
 from adapters.slack.trouble import Refused
 from adapters.slack.web import POSTS, TIER_2, TIER_3, Web, spread
-from bot.chat import Account, CantTell, ChatError, Community, Inbox, Later, Message, Never, Place, Rate, Space
+from bot.chat import (
+    Account,
+    Attached,
+    CantTell,
+    ChatError,
+    Community,
+    Inbox,
+    Later,
+    Message,
+    Never,
+    Place,
+    Rate,
+    Space,
+    finishing,
+)
 
 log = structlog.get_logger()
 
@@ -53,7 +67,8 @@ class SlackChat:
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         channel = await self._channel(place)
-        payload = show.posted(message, show.mark_of(key), self._spell)
+        files = await self._uploaded(place, message.attached)
+        payload = show.posted(message, show.mark_of(key), self._spell, files)
         try:
             ts = await self._post(place, channel, payload)
         except Refused as refusal:
@@ -61,9 +76,47 @@ class SlackChat:
             raise
         if message.pinned:
             self._soon(self._pin(tenant_at(place), channel, ts))
-        if message.attached:
-            self._soon(share(self._web, tenant_at(place), channel, message.attached))
+        if files:
+            await self._share(place, channel, files)
         return _ref(place, channel, ts, show.mark_of(key))
+
+    async def _uploaded(self, place: Place, attached: Sequence[Attached]) -> Sequence[str]:
+        """The ids of files that nobody sees yet; none where Slack does not take them: the words stand all the same."""
+        try:
+            return await upload(self._web, tenant_at(place), attached)
+        except Refused as refusal:
+            await self._without_files(place, refusal)
+            return ()
+
+    async def _share(self, place: Place, channel: str, files: Sequence[str]) -> None:
+        try:
+            with finishing("its files"):
+                await share(self._web, tenant_at(place), channel, files)
+        except Refused as refusal:
+            await self._without_files(place, refusal)
+
+    async def _without_files(self, place: Place, refusal: Refused) -> None:
+        log.warning("files were not sent", reason=str(refusal))
+        there = Community(PLATFORM, tenant_at(place), "") if isinstance(place, Inbox) else place
+        await self._liaison.lost("files", there)
+
+    async def complete(self, place: Place, ref: str, message: Message) -> None:
+        """Its files are in a message of their own after it, or not yet: history tells, by their ids."""
+        if not message.attached:
+            return
+        channel, ts = await self._where(place, ref)
+        with finishing("its files"):
+            since = self._history(tenant_at(place), channel, oldest=ts, inclusive=True)
+            raws = [raw async for raw in since]
+        files = [id_ for raw in raws if raw["ts"] == ts for id_ in show.files_in(raw)]
+        shared = {str(file.get("id")) for raw in raws for file in raw.get("files") or ()}
+        if set(files) - shared:
+            await self._share(place, channel, files)
+
+    async def _where(self, place: Place, ref: str) -> tuple[str, str]:
+        """(conversation, ts) of a message."""
+        channel, _, ts = ref.partition("~")[0].rpartition("/")
+        return channel or await self._channel(place), ts
 
     async def _post(self, place: Place, channel: str, payload: Mapping[str, Any]) -> str:
         tenant = tenant_at(place)
@@ -102,10 +155,10 @@ class SlackChat:
             raise
         return None
 
-    async def _history(self, tenant: str, channel: str) -> AsyncIterator[Mapping[str, Any]]:
+    async def _history(self, tenant: str, channel: str, **since: Any) -> AsyncIterator[Mapping[str, Any]]:
         cursor: dict[str, str] = {}
         for _ in range(PAGES_BACK):
-            asked = {"channel": channel, "limit": PAGE, "include_all_metadata": True, **cursor}
+            asked = {"channel": channel, "limit": PAGE, "include_all_metadata": True, **since, **cursor}
             page = await self._web.call(tenant, "conversations.history", **asked)
             for raw in page.get("messages") or ():
                 yield raw
@@ -116,9 +169,8 @@ class SlackChat:
         raise CantTell("There is more in this place than can be looked through.")
 
     async def edit(self, place: Place, ref: str, message: Message) -> None:
-        where, _, mark = ref.partition("~")
-        channel, _, ts = where.rpartition("/")
-        channel = channel or await self._channel(place)
+        channel, ts = await self._where(place, ref)
+        mark = ref.partition("~")[2]
         if not ts.replace(".", "", 1).isdecimal():
             raise Never("There is no such message.")
         asked = {"channel": channel, "ts": ts, **show.message(message, self._spell)}
@@ -191,7 +243,7 @@ class SlackChat:
             await self._liaison.lost("guest", place)
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
-        """Pins and files have rates of their own, and a message without them stands all the same."""
+        """Pins have a rate of their own, and a message without one stands all the same."""
         task = asyncio.create_task(work)
         self._after.add(task)
         task.add_done_callback(self._after.discard)
@@ -209,7 +261,7 @@ class SlackChat:
                 return
 
     async def close(self) -> None:
-        """Let go of what is to be pinned or uploaded."""
+        """Let go of what is to be pinned."""
         for task in list(self._after):
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -35,7 +35,7 @@ class FrontDesk(Protocol):
         ...
 
 
-Loss = Literal["community", "home", "space", "permission", "member", "back", "channels", "guest"]
+Loss = Literal["community", "home", "space", "permission", "member", "back", "channels", "guest", "files"]
 
 
 class Liaison(Protocol):

@@ -32,14 +32,15 @@ def message(said: Message, spell: Spell = as_it_is) -> Payload:
     }
 
 
-def posted(said: Message, mark: str, spell: Spell = as_it_is) -> Payload:
-    """A message that is found again by its mark."""
-    return {**message(said, spell), **marked(mark), "unfurl_links": False, "unfurl_media": False}
+def posted(said: Message, mark: str, spell: Spell = as_it_is, files: Sequence[str] = ()) -> Payload:
+    """A message that is found again by its mark, and that knows the ids of the files that belong to it."""
+    return {**message(said, spell), **marked(mark, files), "unfurl_links": False, "unfurl_media": False}
 
 
-def marked(mark: str) -> Payload:
+def marked(mark: str, files: Sequence[str] = ()) -> Payload:
     """The metadata by which a message is found again."""
-    return {"metadata": {"event_type": EVENT, "event_payload": {"delivery": mark}}}
+    known = {"files": ",".join(files)} if files else {}
+    return {"metadata": {"event_type": EVENT, "event_payload": {"delivery": mark, **known}}}
 
 
 def mark_of(key: str) -> str:
@@ -49,9 +50,17 @@ def mark_of(key: str) -> str:
 
 def mark_in(raw: Mapping[str, Any]) -> str:
     """The mark of a message as Slack gives it back; empty where it has none."""
+    return str(_ours(raw).get("delivery", ""))
+
+
+def files_in(raw: Mapping[str, Any]) -> list[str]:
+    """The ids of the files that belong to a message, whether they are shared by now or not."""
+    return [each for each in str(_ours(raw).get("files", "")).split(",") if each]
+
+
+def _ours(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     metadata = raw.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    return str(payload.get("delivery", "")) if metadata.get("event_type") == EVENT else ""
+    return (metadata.get("event_payload") or {}) if metadata.get("event_type") == EVENT else {}
 
 
 def answer(said: Message, spell: Spell = as_it_is) -> Payload:

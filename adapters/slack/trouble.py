@@ -36,6 +36,7 @@ HARMLESS = frozenset(
         "conversations.kick",
         "conversations.open",
         "conversations.unarchive",
+        "files.getUploadURLExternal",
         "pins.add",
         "views.publish",
     }

@@ -16,7 +16,7 @@ from adapters.web.live import Bell
 from adapters.web.messages import Messages, Post
 from adapters.web.people import ROOM, People, Seat
 from adapters.web.places import CHANNEL, PLATFORM, code_in, key_of, seat_of, space_key, space_of
-from bot.chat import Account, Community, Later, Message, Never, Place, Rate, Space, Unsure
+from bot.chat import Account, Community, Later, Message, Never, Place, Rate, Space, Unsure, finishing
 from bot.deadline import in_time
 
 Switch = Callable[[], bool] | float
@@ -74,24 +74,31 @@ class WebChat:
                 raise Later("The local chat was told to refuse this.", seconds=1)
             number = await self.messages.store(Post(key_of(place), key, message))
             if message.thread:
-                await self._open_room(number, key, message)
+                await self._open_room(number, message)
         await self.ring(place)
         if _on(self.fail_after_storing):
             raise Unsure("The local chat was told to lose its answer.")
         return str(number)
 
-    async def _open_room(self, number: int, key: str, message: Message) -> None:
+    async def _open_room(self, number: int, message: Message) -> None:
         """A public thread: a space that everybody is in, and that begins with the message."""
         code = f"{ROOM}{number}"
         sql = "INSERT INTO spaces (code, title) VALUES (?, ?) ON CONFLICT (code) DO NOTHING"
         await self._file.change(sql, code, message.thread)
-        await self.messages.store(Post(space_key(code), key, replace(message, thread="", buttons=())))
+        await self.messages.store(Post(space_key(code), code, replace(message, thread="", buttons=())))
 
     async def find(self, place: Place, key: str) -> str | None:
         async with _trouble():
             await self._expect(place)
             number = await self.messages.find(key_of(place), key)
         return None if number is None else str(number)
+
+    async def complete(self, place: Place, ref: str, message: Message) -> None:
+        """Its thread, where the process ended between the two."""
+        if message.thread:
+            with finishing("its thread"):
+                async with _trouble():
+                    await self._open_room(_number(ref), message)
 
     async def open_space(self, community: Community, code: str, title: str) -> Space:
         if community != CHANNEL or not code:

@@ -13,7 +13,8 @@ from bot.certificates.page import page
 from bot.certificates.paper import Paper, day, paper_of, shown
 from bot.certificates.records import Certificate
 from bot.certificates.terms import Term, terms_of
-from bot.chat import OPTIONS, Choice, Field, File, Form, Message, Option, Picture, Reply, Text, fitting
+from bot.chat import Choice, Field, File, Form, Message, Option, Picture, Reply, Text, fitting
+from bot.fields import OPTIONS
 from bot.questions import cleaned
 from bot.results.apart import DrawingEnded, draw_apart
 

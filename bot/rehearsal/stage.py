@@ -61,6 +61,9 @@ class Stage:
         found = self._first.get((place, key))
         return None if found is None else str(found)
 
+    async def complete(self, place: Place, ref: str, message: Message) -> None:
+        """A message is kept whole, or not at all."""
+
     async def open_space(self, community: Community, code: str, title: str) -> Space:
         """The space with this code, made if it is not there."""
         if code not in self.spaces:

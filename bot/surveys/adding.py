@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 
 from bot.asking import Core
-from bot.chat import HELP, LABEL, OPTION, OPTIONS, Option
+from bot.chat import Option
+from bot.fields import HELP, LABEL, OPTION, OPTIONS
 from bot.people import Programme
 from bot.questions import cleaned
 from bot.store import Records

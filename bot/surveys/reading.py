@@ -14,7 +14,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.chat import FORM_TITLE, HELP, LABEL, OPTION, OPTIONS, Option
+from bot.chat import FORM_TITLE, Option
+from bot.fields import HELP, LABEL, OPTION, OPTIONS
 from bot.surveys.survey import MOST_QUESTIONS, Kind, Of, Question, Survey, Time
 
 ENGLISH = "en"

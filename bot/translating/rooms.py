@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.chat import BUTTON, FORM_TITLE, HELP, LABEL, MESSAGE, OPTION
+from bot.chat import BUTTON, FORM_TITLE, MESSAGE
+from bot.fields import HELP, LABEL, OPTION
 
 DESCRIPTION, SUBMIT = 100, 24
 _SENTENCE = re.compile(r"[.!?:;\n]\s*$")

@@ -230,14 +230,21 @@ def members(world: World, asked: Raw) -> Raw:
 def history(world: World, asked: Raw) -> Raw:
     channel = _channel(world, asked["channel"])
     _need(world, _READING[channel.kind])
-    oldest = float(asked.get("oldest") or 0)
-    there = [each for each in reversed(channel.messages) if float(each["ts"]) > oldest]
+    oldest, inclusive = asked.get("oldest") or "0", str(asked.get("inclusive", "")).lower() in ("true", "1")
+    there = [each for each in reversed(channel.messages) if float(each["ts"]) > float(oldest)]
+    there += [each for each in channel.messages if inclusive and each["ts"] == oldest]
     start, limit = int(asked.get("cursor") or 0), int(asked.get("limit", 100))
     more = str(start + limit) if start + limit < len(there) else ""
     with_metadata = str(asked.get("include_all_metadata", "")).lower() in ("true", "1")
-    hidden = ("files",) if with_metadata else ("files", "metadata")
-    shown = [{key: value for key, value in each.items() if key not in hidden} for each in there[start : start + limit]]
+    shown = [_as_told(each, with_metadata) for each in there[start : start + limit]]
     return {"messages": shown, "has_more": bool(more), "response_metadata": {"next_cursor": more}}
+
+
+def _as_told(message: Raw, with_metadata: bool) -> Raw:
+    told = {key: value for key, value in message.items() if with_metadata or key != "metadata"}
+    return told | (
+        {"files": [{"id": each["id"], "name": each["name"]} for each in told["files"]]} if "files" in told else {}
+    )
 
 
 def pin(world: World, asked: Raw) -> Raw:

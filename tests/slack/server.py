@@ -87,6 +87,8 @@ class Server:
     async def _uploaded(self, request: web.Request) -> web.Response:
         """The bytes of a file whose upload was announced."""
         id_ = request.match_info["id"]
+        if fault := self.faults.for_("POST", "/upload"):
+            return await self._faulty("upload", {}, fault)
         world = next((each for each in self.worlds if id_ in each.files), None)
         if world is None:
             return web.Response(status=404)

@@ -6,7 +6,7 @@ A test module subclasses `ChatContract` and gives a fixture `ground`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -54,6 +54,12 @@ class ChatContract:
         assert await ground.texts(Inbox(ground.people[0])) == ["for you"]
         assert await ground.texts(Inbox(ground.people[1])) == []
         assert await ground.texts(ground.community) == []
+
+    async def test_completing_what_is_whole_is_nothing(self, ground: Ground) -> None:
+        whole = replace(said("one"), thread="Week 3")
+        ref = await ground.chat.send(ground.community, whole, "k1")
+        await ground.chat.complete(ground.community, ref, whole)
+        assert await ground.texts(ground.community) == ["one"]
 
     async def test_a_space_opens_empty_and_once(self, ground: Ground) -> None:
         space = await ground.chat.open_space(ground.community, "7K2P", "Ana and Bo")
