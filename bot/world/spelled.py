@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from babel import Locale
 
+from bot.world.relative import away_in_english
+
 ENGLISH = "en"
 _EAST = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _BETWEEN = frozenset(
@@ -18,7 +20,9 @@ _WIDTHS, _CONTEXTS = ("wide", "abbreviated"), ("format", "stand-alone")
 
 
 def in_english(text: str, language: str) -> str:
-    """A date's text with ASCII digits and English names of months; as it was where nothing of it is recognised."""
+    """A date's text with ASCII digits and English names of months, or how far away it is in English words; as it was
+    where nothing of it is recognised.
+    """
     seen = (sign for sign in " ".join(text.casefold().split()) if unicodedata.category(sign) != "Cf")
     written = "".join(str(unicodedata.decimal(sign, sign)) for sign in seen)
     if east := _EAST.fullmatch(written):
@@ -26,6 +30,8 @@ def in_english(text: str, language: str) -> str:
         return f"{year}-{month}-{day}" if year else f"{day} {_english()[int(month)]}" if 1 <= int(month) <= 12 else text
     if language == ENGLISH:
         return written
+    if away := away_in_english(written, language):
+        return away
     names = _names(language)
     for name in sorted(names, key=len, reverse=True):
         found = re.search(rf"(?<![^\W\d_]){re.escape(name)}\.?(?![^\W\d_])", written)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 
 from bot.dating import date_in
 from bot.wording import Voice, Wording
@@ -80,3 +82,74 @@ def test_a_refusal_is_in_the_language_of_whoever_wrote(written: str, told: str) 
         date_in(WORDING.voice("es"), written, TODAY)
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 160
+
+
+@pytest.mark.parametrize("language", WORDING.languages)
+def test_how_far_away_is_read_as_cldr_says_it(language: str) -> None:
+    say = WORDING.voice(language)
+    for count in (1, 2, 3, 5, 11, 21):
+        units: tuple[tuple[Literal["day", "week"], int], ...] = (("day", count), ("week", 7 * count))
+        for unit, days in units:
+            written = format_timedelta(timedelta(days=days), unit, 100, add_direction=True, locale=language)
+            assert date_in(say, written, TODAY) == TODAY + timedelta(days=days), written
+    months = {1: date(2026, 12, 28), 3: date(2027, 2, 28), 11: date(2027, 10, 28)}
+    for count, meant in months.items():
+        written = format_timedelta(timedelta(days=30.5 * count), "month", 100, add_direction=True, locale=language)
+        assert date_in(say, written, TODAY) == meant, written
+
+
+@pytest.mark.parametrize("language", WORDING.languages)
+def test_the_weekdays_mean_the_first_after_today(language: str) -> None:
+    for ahead in range(1, 8):
+        day = TODAY + timedelta(days=ahead)
+        assert date_in(WORDING.voice(language), format_date(day, "EEEE", locale=language), TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "days"),
+    [
+        *(("en", each, days) for each, days in (("tomorrow", 1), ("next Monday", 2), ("on Saturday", 7))),
+        *(("es", each, days) for each, days in (("mañana", 1), ("el próximo lunes", 2), ("en una semana", 7))),
+        *(("fr", each, days) for each, days in (("aujourd’hui", 0), ("lundi prochain", 2), ("dans une semaine", 7))),
+        *(("pt", each, days) for each, days in (("Amanhã", 1), ("segunda-feira que vem", 2), ("daqui a 3 dias", 3))),
+        *(("de", each, days) for each, days in (("übermorgen", 2), ("nächsten Montag", 2), ("in einer Woche", 7))),
+        *(
+            ("ar", each, days)
+            for each, days in (("غدًا", 1), ("بعد ٣ أسابيع", 21), ("خلال أسبوعين", 14), ("يوم الاثنين القادم", 2))
+        ),
+        *(("hi", each, days) for each, days in (("कल", 1), ("अगले सोमवार", 2), ("३ हफ़्ते बाद", 21))),
+        *(("zh", each, days) for each, days in (("后天", 2), ("三周后", 21), ("两个星期之后", 14), ("星期一", 2))),
+        *(("ja", each, days) for each, days in (("明日", 1), ("三週間後", 21), ("次の月曜日", 2), ("３日後", 3))),
+        *(("sw", each, days) for each, days in (("kesho kutwa", 2), ("Jumatatu ijayo", 2), ("baada ya wiki moja", 7))),
+        *(("id", each, days) for each, days in (("besok", 1), ("Senin depan", 2), ("3 minggu lagi", 21))),
+        *(("uk", each, days) for each, days in (("завтра", 1), ("наступний понеділок", 2), ("через 2 тижні", 14))),
+    ],
+)
+def test_how_far_away_as_people_write(language: str, written: str, days: int) -> None:
+    assert date_in(WORDING.voice(language), written, TODAY) == TODAY + timedelta(days=days)
+
+
+@pytest.mark.parametrize("language", WORDING.languages)
+def test_what_a_refusal_gives_as_an_example_is_understood(language: str) -> None:
+    say = WORDING.voice(language)
+    told = str(read_or_told(say, "?"))
+    (example,) = re.findall(r"[“«„「]\s?([^“”«»„「」]*3[^“”«»„「」]*?)\s?[”»“」]", told)
+    assert date_in(say, example, TODAY) == TODAY + timedelta(weeks=3)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("es", "dentro de muchas semanas"),
+        ("de", "vor 3 Wochen"),
+        ("zh", "下周一"),
+        ("fr", "dans 0x3 jours"),
+        ("ja", "後"),
+    ],
+)
+def test_what_is_vague_or_past_is_refused_in_words(language: str, written: str) -> None:
+    assert "2027-03-31" in str(read_or_told(WORDING.voice(language), written))
+
+
+def test_far_away_is_refused_and_not_computed() -> None:
+    assert "cerca" in str(read_or_told(WORDING.voice("es"), "dentro de 999999 semanas"))
