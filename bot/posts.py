@@ -22,6 +22,7 @@ from bot.inviting import words as inviting
 from bot.keepsakes import words as keepsakes
 from bot.ledger import Delivery
 from bot.library import Prompt
+from bot.listing import separators
 from bot.own_prompts import words as own_prompts
 from bot.parting import parted
 from bot.partner import local_times, pact_words
@@ -149,11 +150,11 @@ async def welcome(scene: Scene) -> Message | None:
 
 
 def _mentions(scene: Scene, members: list[Participant]) -> Words:
+    between = ("", *separators([member.name for member in members], scene.say.language))
     parts: list[Mention | Plain] = []
-    for place, member in enumerate(members):
-        if place:
-            parts.append(Plain(scene.say.line("post.and")))
+    for before, member in zip(between, members, strict=False):
         account = account_in(member, scene.home)
+        parts += [Plain(before)] if before else []
         parts.append(Mention(account, member.name) if account else Plain(member.name))
     return tuple(parts)
 

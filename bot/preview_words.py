@@ -128,7 +128,7 @@ def left_over(
 
 def _alone(ask: Ask, group: Leftover, people: dict[int, Participant], persons: dict[str, Person]) -> Words:
     who = [_person(ask, people, int(member)) for member in group.members[:ROWS]]
-    named = f"{ask.say.list(who)}, …" if len(group.members) > ROWS else ask.say.list(who)
+    named = ask.say.list([*who, "…"] if len(group.members) > ROWS else who)
     languages = [world.language_name(code, ask.say.language) for code in group.languages if code != "*"]
     told: dict[str, str | int] = {
         "count": len(group.members),

@@ -18,7 +18,7 @@ from bot.ledger import NewDelivery
 from bot.own_language import language_button
 from bot.pages import as_fields, page_form, partner_sees
 from bot.people import Answers, Draft, Participant, Partnership
-from bot.questions import as_written, read_answers
+from bot.questions import as_told, read_answers
 from bot.space_deliveries import NEWS_LAST, taken_out
 
 PAGE = "profile"
@@ -40,7 +40,7 @@ async def profile(ask: Ask) -> Message:
 
 def _seen_by_others(ask: Ask, answers: Answers) -> str:
     rows = [
-        f"{q.label} {as_written(q, answers[q.key], ask.say.language)} ({ask.say.line(f'seen_by.{q.seen_by}')})"
+        f"{q.label} {as_told(q, answers[q.key], ask.say.language)} ({ask.say.line(f'seen_by.{q.seen_by}')})"
         for q in ask.spoken.questions
         if q.seen_by != "partner" and answers.get(q.key)
     ]

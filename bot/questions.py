@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from bot import world
 from bot.chat import Choice, Field, Option, Request, Text
+from bot.listing import listed
 from bot.people import Answers
 from bot.programme import Question
 from bot.wording import Voice
@@ -73,7 +74,7 @@ def _longest(question: Question) -> int:
 
 
 def as_written(question: Question, given: str | tuple[str, ...], language: str) -> str:
-    """The answer as a person would read or write it."""
+    """The answer as a person would write it into a form, from which it is read again."""
     values = given if isinstance(given, tuple) else ((given,) if given else ())
     match question.kind:
         case "country":
@@ -84,6 +85,18 @@ def as_written(question: Question, given: str | tuple[str, ...], language: str) 
             return ", ".join(question.label_of(code) for code in values)
         case _:
             return "; ".join(values)
+
+
+def as_told(question: Question, given: str | tuple[str, ...], language: str) -> str:
+    """The answer as others read it: several things in one sentence."""
+    values = given if isinstance(given, tuple) else ((given,) if given else ())
+    match question.kind:
+        case "languages":
+            return listed([world.language_name(code, language) for code in values], language)
+        case "one" | "many":
+            return listed([question.label_of(code) for code in values], language)
+        case _:
+            return as_written(question, given, language)
 
 
 def read_answers(questions: Iterable[Question], request: Request, say: Voice) -> tuple[Answers, Mapping[str, str]]:
@@ -174,14 +187,14 @@ def _read_zone(written: str, request: Request, say: Voice) -> str:
 def _did_you_mean(key: str, written: str, names: list[str], say: Voice) -> str:
     short = written if len(written) <= 40 else f"{written[:39]}…"
     if names:
-        return say.line("answers.did_you_mean", written=short, names=", ".join(names))
+        return say.line("answers.did_you_mean", written=short, names=say.either(names))
     return say.line(key, written=short)
 
 
 def shown_to_partner(questions: Iterable[Question], answers: Answers, language: str) -> list[tuple[str, str]]:
     """(label, answer) of what a partner may read, in the order of the questions; empty answers left out."""
     return [
-        (question.short or question.label, as_written(question, answers.get(question.key, ""), language))
+        (question.short or question.label, as_told(question, answers.get(question.key, ""), language))
         for question in questions
         if question.seen_by == "partner" and answers.get(question.key)
     ]

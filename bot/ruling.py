@@ -90,8 +90,8 @@ async def _tried(ask: Ask, round_: Round, given: Candidates, then: Candidates) -
 async def _shown(ask: Ask, settings: Settings, found: _Tried) -> Message:
     changed = (*found.changes.found, *found.changes.lost) if found.changes else ()
     people = await ask.tx.people.many([*map(int, changed), *found.untold])
-    named = ", ".join(people[each].name[:40] for each in found.untold[:NAMES] if each in people)
-    who = f"{named}, …" if len(found.untold) > NAMES else named
+    named = [people[each].name[:40] for each in found.untold[:NAMES] if each in people]
+    who = ask.say.list([*named, "…"] if len(found.untold) > NAMES else named)
     words = (
         *ask.say("rules.if", **_told(ask, settings)),
         *(effect(ask, found.changes, people, scores=False) if found.changes else ask.say("rules.nobody_yet")),

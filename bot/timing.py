@@ -103,7 +103,7 @@ def _clock(ask: Ask, found: Schedule, given: Mapping[str, str], errors: dict[str
     zone = given.get("zone", "").strip() or found.zone or ask.programme.settings.timezone
     meant = world.recognise_zone(zone)
     if meant.code is None:
-        names = ask.say.list(list(meant.suggestions))
+        names = ask.say.either(list(meant.suggestions))
         key = "answers.did_you_mean" if names else "answers.zone"
         errors["zone"] = ask.say.line(key, written=zone[:40], names=names)
     return f"{int(time[1]):02}:{time[2]}", meant.code or ""

@@ -115,7 +115,7 @@ def effect(ask: Ask, found: Difference, people: dict[int, Participant], scores: 
         lines.append(ask.say("what_if.as_many"))
     for key, who in (("what_if.found", found.found), ("what_if.lost", found.lost)):
         if who:
-            lines.append(ask.say(key, count=len(who), who=_names(people, who)))
+            lines.append(ask.say(key, count=len(who), who=_names(ask, people, who)))
     if scores:
         lines.append(_suits(ask, "lowest", found.lowest))
         lines.append(_suits(ask, "total", found.total))
@@ -130,9 +130,9 @@ def _suits(ask: Ask, what: str, percent: float) -> Words:
     return ask.say(f"what_if.{what}_{'less' if percent < 0 else 'more'}", percent=f"{abs(percent):.1f}")
 
 
-def _names(people: dict[int, Participant], ids: Sequence[str]) -> str:
-    named = ", ".join(_name(people, int(each)) for each in ids[:NAMES])
-    return f"{named}, …" if len(ids) > NAMES else named
+def _names(ask: Ask, people: dict[int, Participant], ids: Sequence[str]) -> str:
+    named = [_name(people, int(each)) for each in ids[:NAMES]]
+    return ask.say.list([*named, "…"] if len(ids) > NAMES else named)
 
 
 def _name(people: dict[int, Participant], member: int) -> str:

@@ -15,12 +15,12 @@ from string import Formatter
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.catalogues import ENGLISH, compiled, sources_in
 from bot.chat import Link, Mention, Part, Plain, When, Words
 from bot.directions import isolated
+from bot.listing import listed
 
 Value = str | int | date | datetime | Mention | Link | Words
 FALLBACK = ENGLISH
@@ -103,9 +103,13 @@ class Voice:
         parts = (part.text if isinstance(part, Plain) else _as_text(part) for part in self(key, **values))
         return "".join(parts)
 
+    def either(self, items: tuple[str, ...] | list[str]) -> str:
+        """Several things of which one is meant: "a, b or c"."""
+        return listed(items, self.language, "or")
+
     def list(self, items: tuple[str, ...] | list[str]) -> str:
         """Several things in one sentence: "a, b and c"."""
-        return format_list(list(items), locale=self.language) if items else ""
+        return listed(items, self.language)
 
     def day(self, value: date) -> str:
         """A date with its weekday, as the language writes it."""

@@ -168,7 +168,7 @@ async def _closings(ask: Ask, ids: set[int], *, employer: bool) -> dict[int, str
         if each.partnership_id in ids:
             why = f"part.why_{each.why}" if each.why and not employer else f"closing.{each.reason}"
             found.setdefault(each.partnership_id, set()).add(ask.say.line(why))
-    return {id_: ", ".join(sorted(said)) for id_, said in found.items()}
+    return {id_: ask.say.list(sorted(said)) for id_, said in found.items()}
 
 
 async def _together(ask: Ask, round_: Round) -> tuple[int, ...]:

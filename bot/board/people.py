@@ -13,7 +13,7 @@ from bot.board.sheets import Sheet, folded, sheet_of
 from bot.people import Participant
 from bot.programme import Question
 from bot.proposing import COORDINATORS
-from bot.questions import as_written
+from bot.questions import as_told
 
 SOUGHT = 100
 STATES = ("enrolled", "waiting", "matched", "unmatched", "withdrawn", "none", "paused")
@@ -125,7 +125,7 @@ async def person(ask: Ask, query: Mapping[str, str]) -> PersonPage | None:
         return None
     remark = await ask.tx.board.remark(found.id)
     asked = readable(ask)
-    told = ((q.short or q.label, as_written(q, found.answers.get(q.key, ""), ask.say.language)) for q in asked)
+    told = ((q.short or q.label, as_told(q, found.answers.get(q.key, ""), ask.say.language)) for q in asked)
     titles = {q.page: ask.spoken.title(q.page) for q in asked}
     return PersonPage(
         id=found.id,

@@ -14,7 +14,7 @@ from bot.cohort.threads import Threads, threads_of
 from bot.cohort.writing import MAP_END, MAP_START, PROMPT
 from bot.people import Participant
 from bot.prompts import prompt_message
-from bot.questions import as_written
+from bot.questions import as_told
 from bot.spoken import spoken
 from bot.thanks.counting import weeks_together
 
@@ -55,7 +55,7 @@ def _person(scene: Scene, person: Participant) -> Words:
     told = [world.country_name(person.text("country"), scene.say.language)] if person.text("country") else []
     interests = settings.question("interests")
     if interests is not None and interests.seen_by == "partner" and person.answers.get("interests"):
-        told.append(as_written(interests, person.answers["interests"], scene.say.language))
+        told.append(as_told(interests, person.answers["interests"], scene.say.language))
     line = ", ".join(told)
     return scene.say("cohort.person", name=person.name[:60], told=line if len(line) <= LINE else f"{line[: LINE - 1]}…")
 

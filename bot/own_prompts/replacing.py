@@ -24,7 +24,7 @@ async def replace_prompt(ask: Ask) -> Reply:
     found = await _partnerships_meant(ask)
     if len(found) != 1:
         key = "replace.which" if found else "replace.nobody"
-        codes = ", ".join(each.code for each in found[:10])
+        codes = ask.say.list([each.code for each in found[:10]])
         return _form(ask, {"partnership": ask.say.line(key, codes=codes)})
     prompt, by = await find(ask, ask.request.text("prompt")), await find(ask, ask.request.text("by"))
     if prompt is None or by is None:
