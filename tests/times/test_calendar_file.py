@@ -1,4 +1,4 @@
-"""The calendar file, read back by rules of its own: unfolded lines, unescaped text, instants in UTC."""
+"""The calendar file, read back by another library, and by rules of its own: unfolded lines, instants in UTC."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import vobject
 
 from bot.chat import Message
 from bot.times.calendar_file import calendar_file
@@ -42,6 +43,18 @@ def test_it_says_what_was_agreed_whatever_people_are_called(title: str) -> None:
     assert told["LOCATION"] == told["URL"] == "https://meet.example.org/ab12?x=1,2;3"
     assert told["UID"] == f"ab12-{int(AT.timestamp())}@farpair"
     assert {"VERSION": "2.0", "METHOD": "PUBLISH"}.items() <= told.items()
+
+
+@pytest.mark.parametrize("title", ["Ana & Bo", "आना, 安; \\ “Bo”\nEND:VEVENT\nBEGIN:VALARM", "émile " * 30])
+def test_another_library_reads_the_same(title: str) -> None:
+    link = "https://meet.example.org/ab12?x=1,2;3"
+    whole = vobject.readOne(calendar_file("ab12", AT, title, link, MADE).decode())
+    (event,) = whole.contents["vevent"]
+    assert set(whole.contents) == {"version", "prodid", "method", "vevent"}
+    assert (event.dtstart.value, event.dtend.value, event.dtstamp.value) == (AT, AT + timedelta(hours=1), MADE)
+    assert (event.summary.value, event.location.value, event.url.value) == (title, link, link)
+    assert event.uid.value == f"ab12-{int(AT.timestamp())}@farpair"
+    assert "valarm" not in event.contents
 
 
 async def test_the_message_leads_to_it(town: Town, carla: Actor) -> None:
