@@ -12,8 +12,9 @@ from bot import world
 from bot.care.words import RENDER as CARE
 from bot.chat import Account, Later
 from bot.going_on.bringing import MONTHLY_POSTS as GOING_ON
-from bot.ledger import Delivery, Wanted
+from bot.ledger import SHARED, Delivery, Wanted
 from bot.people import Reader
+from bot.persons import is_mentor
 from bot.placing import IN_SPACES, START, Absences, Placing, local_day
 from bot.posts import Scene
 from bot.store import Records
@@ -62,7 +63,17 @@ def cause_of(scene: Scene) -> str:
         return delivery.after
     prompts = scene.core.prompts(scene.programme.settings, "en")
     first = {partnership.key(f"prompt/{each.slug}") for each in prompts if each.place == "first"}
-    return partnership.key("start") if delivery.what in (*START, *WITH_START) or delivery.key in first else delivery.key
+    return _start_of(scene) if delivery.what in (*START, *WITH_START) or delivery.key in first else delivery.key
+
+
+def _start_of(scene: Scene) -> str:
+    """The start of a partnership; those of one mentor that began at the same moment are one message to the mentor."""
+    partnership, settings = scene.partnership, scene.programme.settings
+    assert partnership is not None  # noqa: S101  asked for starts alone
+    people = (scene.people.get(member) for member in partnership.members)
+    mentor = next((each.id for each in people if each and is_mentor(each.answers, settings)), None)
+    shared = f"start/{mentor}/{partnership.started_at.timestamp():.0f}{SHARED}" if mentor else ""
+    return f"{shared}{partnership.key('start')}"
 
 
 def readers_of(scene: Scene) -> list[Reader]:

@@ -73,11 +73,12 @@ async def _who_help(
     No two of the spare are paired here, and each has a stand-in whom nobody else could meet: so everybody spare has
     somebody, and leaves them only for a person within the share who would be alone. The largest matching has as many
     pairs within the share as there can be; of all such, it covers the most within the share, who have the higher rank
-    (the sets that matchings can cover are a matroid). So each who is not with their stand-in is needed.
+    (the sets that matchings can cover are a matroid). So each who is not with their stand-in is needed. Whoever has
+    several places has as many stand-ins.
     """
     anywhere = frozenset(place for person in people for place in person.places) - EVERYWHERE | {"anywhere"}
     ranked = [_ranked(person, anywhere, spare) for person in people]
-    ranked += [_stand_in(person) for person in ranked if person.id in spare]
+    ranked += [_stand_in(each, place) for each in ranked if each.id in spare for place in range(each.capacity)]
     country: Mapping[str, str] = {person.id: person.country for person in people}
     pairs = combinations(sorted(spare), 2)
     # Where partners differ in their countries, few pairs are left that must be named to be kept apart.
@@ -100,10 +101,10 @@ _APART = "~"
 _OTHER_SIDE: Mapping[str, Side] = {"mentor": "mentee", "mentee": "mentor"}
 
 
-def _stand_in(person: Person) -> Person:
+def _stand_in(person: Person, place: int) -> Person:
     """Somebody whom this person alone could meet, and could be partners with under any rules."""
     return Person(
-        id=_APART + person.id,
+        id=f"{_APART * (place + 1)}{person.id}",
         country=_APART,
         languages=person.languages,
         places=frozenset({_APART + person.id}),

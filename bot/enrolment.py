@@ -13,6 +13,7 @@ from bot.coming_late import looked_for_until
 from bot.commands import Argument
 from bot.inviting.arriving import FORM, HEARD, LOCALE, answered_before, brought, keep_tag, note_arrival, with_tag
 from bot.inviting.stopping import with_reminder
+from bot.mentees import before_consent, is_asked, is_open, mentees_form, told_in
 from bot.pages import as_fields, consent_form, consents, first_questions, needed_form, page_form
 from bot.people import Answers, Draft, Enrolment, EnrolmentState, Participant, Round
 from bot.persons import has_told
@@ -33,7 +34,7 @@ async def join(ask: Ask) -> Reply:
     answers, errors = _read(ask, written)
     if not draft or _on_first_page(ask, errors):
         return page_form(ask, "first", "join.first", _greeted(ask, written), {})
-    return needed_form(ask, written, {}) if errors else consent_form(ask, answers)
+    return needed_form(ask, written, {}) if errors else before_consent(ask, written, answers)
 
 
 def _read(ask: Ask, written: Answers) -> tuple[Answers, Mapping[str, str]]:
@@ -74,19 +75,20 @@ async def _page_of_newcomer(ask: Ask) -> Reply:
     if errors:
         shown = errors if ask.request.name == "join.needed" else {}
         return needed_form(ask, written, shown)
-    return consent_form(ask, answers)
+    return before_consent(ask, written, answers)
 
 
 async def needed(ask: Ask) -> Reply:
-    """Save what the rules need; then on to what is agreed to, or into the round."""
+    """Save what the rules need, or how many mentees are wanted; then on to what is agreed to, or into the round."""
     if ask.person is None:
         return with_reminder(ask, await _page_of_newcomer(ask))
-    questions = ask.programme.settings.needed()
+    questions = ask.programme.settings.needed() if ask.request.name == "join.needed" else ()
+    mentees = told_in(ask.programme.settings, ask.request.answers)
     told = {"country": ask.person.text("country"), **ask.request.answers}
     answers, errors = read_answers(questions, replace(ask.request, answers=told), ask.say)
     if errors:
         return needed_form(ask, ask.request.answers, errors)
-    person = replace(ask.person, answers={**ask.person.answers, **answers})
+    person = replace(ask.person, answers={**ask.person.answers, **answers, **mentees})
     await ask.tx.people.change(person)
     return await _known(replace(ask, person=person), person)
 
@@ -107,8 +109,10 @@ async def consent(ask: Ask) -> Reply:
         key = "join.too_young" if missing == ["age"] else "join.no_consent"
         return ask.tell(key, ask.button("join.button", "join"), age=ask.programme.settings.minimum_age)
     told = answered_before(ask.programme.settings, draft.answers)
-    heard = {HEARD: told[HEARD]} if HEARD in told else {}
-    person = await ask.tx.people.add(await _newcomer(ask, {**heard, **answers}))
+    kept = {HEARD: told[HEARD]} if HEARD in told else {}
+    if is_asked(ask.programme.settings, answers):
+        kept |= told_in(ask.programme.settings, told)
+    person = await ask.tx.people.add(await _newcomer(ask, {**kept, **answers}))
     return await _enrol(with_tag(replace(ask, person=person), draft.answers), person, "join.welcome")
 
 
@@ -175,6 +179,8 @@ async def _once_more(ask: Ask, person: Participant) -> Reply:
     """Somebody who is known: their answers are kept, one press enrols, but for what the rules need since."""
     if not has_told(person, ask.programme.settings):
         return needed_form(ask, as_fields(ask.programme.settings.needed(), person.answers, ask.say.language), {})
+    if is_open(ask.programme.settings, person.answers):
+        return mentees_form(ask, "join.mentees", person.answers)
     here = person.communities | await communities_here(ask)
     came_back = person.left_at is not None
     if came_back or here != person.communities:
@@ -282,5 +288,6 @@ ENTRIES: dict[str, Entry] = {
     ),
     "join.first": Entry(first_page, typed=False, recorded=False),
     "join.needed": Entry(needed, typed=False, recorded=False),
+    "join.mentees": Entry(needed, typed=False, recorded=False),
     "join.consent": Entry(consent, typed=False),
 }

@@ -134,8 +134,11 @@ async def _in_words(ask: Ask, round_: Round, given: Candidates, told: list[Perso
 
 
 def _partners(proposal: Proposal | None) -> dict[str, tuple[str, ...]]:
-    groups = groups_of(proposal) if proposal else []
-    return {one: tuple(o for o in group.members if o != one) for group in groups for one in group.members}
+    partners: dict[str, tuple[str, ...]] = {}
+    for group in groups_of(proposal) if proposal else []:
+        for one in group.members:
+            partners[one] = (*partners.get(one, ()), *(other for other in group.members if other != one))
+    return partners
 
 
 def _spoken_of(told: list[Person], found: _Found, partners: dict[str, tuple[str, ...]]) -> list[int]:

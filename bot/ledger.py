@@ -113,6 +113,10 @@ class Tally:
     lag: float = 0.0
 
 
+SHARED = " & "
+"""What stands in a cause before this is shared: two causes that begin alike are one to whoever reads both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The days that a delivery wants, for the accounts of those who read it. What is `sure` takes what is free, though

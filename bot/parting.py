@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.asking import Ask, Entry, partnership_of
 from bot.auditing import happened
 from bot.care.closing import end_partnership, goes_on, seek_for
+from bot.care.one_less import one_less
 from bot.care.signs import Closing, Why
 from bot.chat import Choice, Form, Message, Option, Reply
 from bot.ledger import NewDelivery
@@ -121,6 +122,8 @@ async def parted(scene: Scene) -> Message | None:
     """To each of those whose partnership did not fit."""
     if scene.person is None or scene.person.left_at is not None:
         return None
+    if with_others := await one_less(scene):
+        return with_others
     return Message(scene.say("post.parted", name=scene.person.name, programme=scene.programme.name))
 
 

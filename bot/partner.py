@@ -20,6 +20,7 @@ from bot.programme import Settings
 from bot.prompting import prompts_of
 from bot.prompts import prompt_message
 from bot.questions import cleaned, shown_to_partner
+from bot.several import several_running, which_one
 from bot.sharing import in_common
 from bot.space_deliveries import to_space
 from bot.spoken import spoken
@@ -34,7 +35,10 @@ MEET = "times"
 
 async def partner(ask: Ask) -> Message:
     """Everything about the asker's partnership: the way into the space, who they are, both times, pact, prompts."""
-    if ask.request.text("what") == MEET:
+    meet = ask.request.text("what") == MEET
+    if several := await several_running(ask):
+        return await which_one(ask, several, MEET if meet else "partner")
+    if meet:
         return await times(ask)
     partnership = await partnership_of(ask) or await _last(ask)
     if partnership is None:
@@ -51,12 +55,12 @@ async def partner(ask: Ask) -> Message:
         *(part for other in others for part in (*introduction(ask.say, ask.programme.settings, other), Plain("\n"))),
     )
     pact = ask.button("pact.button", "pact", f"partnership-{partnership.id}")
-    meet = [] if partnership.ended_at else [ask.button("times.button", "times", f"partnership-{partnership.id}")]
+    times_ = [] if partnership.ended_at else [ask.button("times.button", "times", f"partnership-{partnership.id}")]
     seen = ask.button("partner.prompts", "partner.prompts", f"partnership-{partnership.id}")
     about = [_about(ask, partnership, other) for other in others] if fitting(words) != words else []
     over = [] if partnership.ended_at else [ask.button("part.button", "part", f"partnership-{partnership.id}")]
     safe = (ask.button("block.button", "block"), ask.button("report.button", "report"))
-    return Message(fitting(words), (pact, seen, *meet, *about, *over, *safe))
+    return Message(fitting(words), (pact, seen, *times_, *about, *over, *safe))
 
 
 def _about(ask: Ask, partnership: Partnership, other: Participant) -> Button:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import cast
 
 from bot.matching import EVERYWHERE, PartnerWanted, Person, Rules, Side
-from bot.people import Participant, Programme
+from bot.people import Answers, Participant, Programme
 from bot.programme import BUILT_IN, Settings
 from bot.store import Records
 
@@ -66,11 +66,27 @@ def person_of(
         left_behind=left_behind,
         takes_third=person.text("takes_third") != "no",
         side=_SIDES.get(person.text("side")) if settings.two_sided else None,
+        capacity=partners_wanted(person.answers, settings),
         attributes=() if own in BUILT_IN else ((own, alike(person.text(own))),),
     )
 
 
 _SIDES: Mapping[str, Side] = {"mentor": "mentor", "mentee": "mentee"}
+MENTEES = "mentees_wanted"
+"""Under which key it is kept how many mentees somebody would like."""
+
+
+def is_mentor(answers: Answers, settings: Settings) -> bool:
+    """Whether somebody who answered so is a mentor, in a programme with two sides."""
+    return settings.two_sided and "".join(answers.get("side", "")) == "mentor"
+
+
+def partners_wanted(answers: Answers, settings: Settings) -> int:
+    """How many partners somebody has room for: a mentor as they said, within the programme's most; others one."""
+    told = "".join(answers.get(MENTEES, ""))
+    if not is_mentor(answers, settings) or not told.isdecimal():
+        return 1
+    return max(1, min(int(told[:3]), settings.most_mentees))
 
 
 def alike(written: str) -> str:

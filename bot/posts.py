@@ -12,6 +12,7 @@ from bot import in_my_language as languages
 from bot.absent import partner_away
 from bot.asking import Core
 from bot.care import words as care
+from bot.care.one_less import one_less
 from bot.chat import Account, Button, Mention, Message, Plain, Words, fitting
 from bot.check_ins import words as check_ins
 from bot.cohort import words as cohort
@@ -220,6 +221,8 @@ async def partner_left(scene: Scene) -> Message | None:
     """To whoever is there when a partner leaves: kind words, no reason."""
     if scene.person is None or scene.person.left_at is not None:
         return None
+    if with_others := await one_less(scene):
+        return with_others
     goes_on = scene.delivery.about.get("left") == "2"
     key = "post.partner_left_three" if goes_on else "post.partner_left"
     return Message(scene.say(key, name=scene.person.name, programme=scene.programme.name))

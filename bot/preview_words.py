@@ -28,7 +28,7 @@ async def shown(ask: Ask, proposal: Proposal, given: Candidates, note: str = "")
     rows = [_row(ask, number, group, people) for number, group in enumerate(groups[:ROWS], 1)]
     words = (
         *(ask.say(note) if note else ()),
-        *ask.say("preview.head", count=len(groups), people=len(ids) - len(alone)),
+        *ask.say("preview.head", count=len(groups), people=len({*ids} - {person for person, _ in alone})),
         *(ask.say("preview.threes", count=threes) if (threes := _threes(groups)) else ()),
         *left_over(ask, proposal, people, given, ALONE),
         *(ask.say("again.question") if (met := _have_met(proposal, given)) else ()),

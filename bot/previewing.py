@@ -11,6 +11,7 @@ from bot.chat import Message, Reply
 from bot.commands import Argument
 from bot.matching import Matching, RulesError
 from bot.people import Proposal, Round
+from bot.persons import is_mentor
 from bot.preview_words import shown
 from bot.proposing import Candidates, allowed_again, as_body, candidates, groups_of, matched
 from bot.rounds import no_open_round
@@ -177,10 +178,18 @@ async def swap(ask: Ask) -> Reply | Work:
         return no_open_round(ask)
     one = await _members_of_row(ask, round_, ask.request.text("first"))
     other = await _members_of_row(ask, round_, ask.request.text("second"))
-    if len(one) != 2 or len(other) != 2 or one == other:
+    if len(one) != 2 or len(other) != 2 or set(one) & set(other):
         return ask.tell("preview.which_rows", ask.button("round.preview", "round.preview"))
+    one, other = await _mentors_first(ask, one), await _mentors_first(ask, other)
     pairs = (_sorted(one[0], other[1]), _sorted(other[0], one[1]))
     return await tried(ask, round_, await candidates(ask, round_), Wish("swap", pairs))
+
+
+async def _mentors_first(ask: Ask, row: tuple[int, ...]) -> tuple[int, ...]:
+    """A row with its mentor in front, so that a swap gives the mentors of two rows each other's mentees."""
+    people = await ask.tx.people.many(row)
+    mentors = {id_ for id_, person in people.items() if is_mentor(person.answers, ask.programme.settings)}
+    return tuple(sorted(row, key=lambda each: (each not in mentors, each)))
 
 
 def _sorted(one: int, other: int) -> tuple[int, int]:

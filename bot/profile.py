@@ -15,6 +15,7 @@ from bot.commands import Argument
 from bot.dating import date_in
 from bot.enrolment import with_zone
 from bot.ledger import NewDelivery
+from bot.mentees import in_profile, is_asked, is_open, mentees_form, profile_button, told_in
 from bot.own_language import language_button
 from bot.pages import as_fields, page_form, partner_sees
 from bot.people import Answers, Draft, Participant, Partnership
@@ -32,10 +33,12 @@ async def profile(ask: Ask) -> Message:
     words = (
         *ask.say("profile.partner_sees", shown=partner_sees(ask, person.answers)),
         *ask.say("profile.others_see", shown=_seen_by_others(ask, person.answers)),
+        *in_profile(ask, person.answers),
     )
     settings = ask.spoken
     pages = [Button(settings.title(page), "profile.page", f"{ask.here}.{page}") for page in settings.pages()]
-    return Message(fitting(words), (*pages, language_button(ask), *introductions.buttons(ask, ask.me)))
+    more = (*profile_button(ask, person.answers), language_button(ask), *introductions.buttons(ask, ask.me))
+    return Message(fitting(words), (*pages, *more))
 
 
 def _seen_by_others(ask: Ask, answers: Answers) -> str:
@@ -73,6 +76,19 @@ async def save_page(ask: Ask) -> Reply:
     return ask.tell("profile.saved", *_pages_left(ask, person), shown=partner_sees(ask, person.answers))
 
 
+async def mentees(ask: Ask) -> Reply:
+    """How many mentees a mentor would like; partnerships that run go on, whatever it is."""
+    settings = ask.programme.settings
+    if not is_asked(settings, ask.me.answers):
+        return await profile(ask)
+    told = told_in(settings, ask.request.answers)
+    if not told:
+        return mentees_form(ask, "profile.mentees", ask.me.answers)
+    person = replace(ask.me, answers={**ask.me.answers, **told})
+    await ask.tx.people.change(person)
+    return Message(in_profile(ask, person.answers), (ask.button("profile.button", "profile"),))
+
+
 def _with_country(ask: Ask) -> Request:
     told = {"country": ask.me.text("country"), **ask.request.answers}
     return replace(ask.request, answers=told)
@@ -90,6 +106,7 @@ def _pages_left(ask: Ask, person: Participant) -> tuple[Button, ...]:
     empty = [page for page in settings.pages() if not any(person.answers.get(q.key) for q in settings.page(page))]
     return (
         *(Button(settings.title(page), "profile.page", f"{ask.here}.{page}") for page in empty),
+        *(profile_button(ask, person.answers) if is_open(settings, person.answers) else ()),
         ask.button("profile.button", "profile"),
     )
 
@@ -211,6 +228,7 @@ def _suggestions(ask: Ask, labels: tuple[str, ...]) -> Message:
 ENTRIES: dict[str, Entry] = {
     "profile": Entry(profile, "participant", reads=True),
     "profile.page": Entry(profile_page, "participant", typed=False, reads=True),
+    "profile.mentees": Entry(mentees, "participant", typed=False),
     "profile.save": Entry(save_page, "participant", typed=False, recorded=False),
     "pause": Entry(pause, "participant", arguments=(Argument("until", "pause.help", kind="date"),)),
     "pause.end": Entry(end_pause, "participant", typed=False),

@@ -21,6 +21,8 @@ SeenBy = Literal["partner", "coordinators", "matching"]
 BUILT_IN = ("country", "sector", "role", "none")
 """In what partners may have to differ without a question of the programme's own."""
 SIDES = ("mentor", "mentee")
+MOST_MENTEES = 6
+"""A mentor is written to once a day, and a week's prompt for a space lasts six: it reaches no seventh."""
 
 
 class _Frozen(BaseModel):
@@ -130,6 +132,8 @@ class Settings(_Frozen):
     """In which of their answers two partners must differ: the key of a question, or none."""
     two_sided: bool = False
     complementary: bool = False
+    most_mentees: int = Field(default=5, ge=1, le=MOST_MENTEES)
+    """How many mentees a mentor may ask for, in a programme with two sides."""
     rules_chosen: bool = False
     """Whether these rules were chosen in the chat, so that the programme's file does not take them back."""
     weights: dict[str, Annotated[int, Field(ge=0, le=HEAVIEST)]] = Field(default_factory=dict)

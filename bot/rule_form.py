@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from bot.asking import Ask
 from bot.chat import Choice, Field, Form, Option, Request, Text
 from bot.matching.model import HEAVIEST, WEIGHTS
+from bot.mentees import kind_of
 from bot.persons import alike
-from bot.programme import SIDES, Answer, Question, Settings
+from bot.programme import MOST_MENTEES, SIDES, Answer, Question, Settings
 from bot.questions import cleaned
 from bot.rules_file import presets, read_rules
 from bot.slugs import slug_of
@@ -21,8 +22,10 @@ from bot.slugs import slug_of
 NAME = "programme.matching"
 OWN = "own"
 """The page of questions that a rule needs and the programme did not ask before; also "no preset"."""
-RULES = ("different", "two_sided", "complementary", "weights", "hours_in_common")
+RULES = ("different", "two_sided", "complementary", "weights", "hours_in_common", "most_mentees")
 """The settings that are rules of the matching."""
+PEERS, SIDES_OF = "peers", "sides"
+"""Kinds of programme in the form: peers, or mentors with as many mentees at most as the number behind the word."""
 _ONE_ANSWER = ("one", "line", "country")
 _WEIGHT = re.compile(r"([a-z_]+)[\s:=]+(\d{1,4})")
 
@@ -30,7 +33,10 @@ _WEIGHT = re.compile(r"([a-z_]+)[\s:=]+(\d{1,4})")
 def rule_form(ask: Ask, errors: Mapping[str, str]) -> Form:
     """The form, holding what was written in it, else what holds now."""
     now, say, given = ask.programme.settings, ask.say, ask.request
-    sides = "sides" if now.two_sided else "peers"
+    kinds = {PEERS: say.line("rules.peers")} | {
+        f"{SIDES_OF}{most}": kind_of(say, most) for most in range(1, MOST_MENTEES + 1)
+    }
+    sides = f"{SIDES_OF}{now.most_mentees}" if now.two_sided else PEERS
     written = {key: given.text(key) for key in ("different", "hours", "weights") if key in given.answers}
     values = {
         "different": differs_in(ask, now),
@@ -41,11 +47,11 @@ def rule_form(ask: Ask, errors: Mapping[str, str]) -> Form:
         Option(OWN, say.line("rules.preset_own")),
         *(Option(n, say.line(f"rules.preset_{n}")) for n in presets()),
     )
-    kinds = tuple(Option(kind, say.line(f"rules.{kind}")) for kind in ("peers", "sides"))
+    options = tuple(Option(kind, label) for kind, label in kinds.items())
     fields: tuple[Field, ...] = (
         Choice("preset", say.line("rules.preset"), choices, value=given.picked("preset") or (OWN,)),
         Text("different", say.line("rules.different"), say.line("rules.different_help"), values["different"]),
-        Choice("kind", say.line("rules.kind"), kinds, value=given.picked("kind") or (sides,)),
+        Choice("kind", say.line("rules.kind"), options, value=given.picked("kind") or (sides,)),
         Text("hours", say.line("rules.hours"), say.line("rules.hours_help"), values["hours"], max_length=2),
         Text("weights", say.line("rules.weights"), say.line("rules.weights_help"), values["weights"], max_length=300),
     )
@@ -84,8 +90,12 @@ def _of_preset(name: str) -> dict[str, Any]:
 
 
 def _as_written(ask: Ask, request: Request, errors: dict[str, str]) -> dict[str, Any]:
-    sides = request.picked("kind") == ("sides",)
+    kind = "".join(request.picked("kind"))
+    most = kind.removeprefix(SIDES_OF) if kind.startswith(SIDES_OF) else ""
+    sides = most.isdecimal() and 1 <= int(most[:3]) <= MOST_MENTEES
     update: dict[str, Any] = {"two_sided": sides, "complementary": sides}
+    if sides:
+        update["most_mentees"] = int(most)
     pieces = [piece.strip() for piece in request.text("weights").lower().split(",") if piece.strip()]
     found = [_WEIGHT.fullmatch(piece) for piece in pieces]
     weights = {match[1]: int(match[2]) for match in found if match}

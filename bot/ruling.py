@@ -11,6 +11,7 @@ from bot.chat import Message, Reply, fitting
 from bot.ledger import NewDelivery
 from bot.matching import RulesError
 from bot.matching.comparing import Difference, difference, outcome_of
+from bot.mentees import kind_of
 from bot.people import Draft, Round
 from bot.previewing import matching_work
 from bot.programme import Settings
@@ -52,9 +53,13 @@ async def rules(ask: Ask) -> Reply:
 def _told(ask: Ask, settings: Settings) -> dict[str, str]:
     return {
         "different": differs_in(ask, settings),
-        "kind": ask.say.line("rules.sides" if settings.two_sided else "rules.peers"),
+        "kind": _kind(ask, settings),
         "hours": str(settings.hours_in_common),
     }
+
+
+def _kind(ask: Ask, settings: Settings) -> str:
+    return kind_of(ask.say, settings.most_mentees) if settings.two_sided else ask.say.line("rules.peers")
 
 
 async def try_rules(ask: Ask) -> Reply | Work:

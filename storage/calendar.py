@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, column, delete, insert, select, values
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Account
-from bot.ledger import Delivery, Wanted
+from bot.ledger import SHARED, Delivery, Wanted
 from bot.people import Absence
 from storage.accounts import ACCOUNT, account_of, named
 from storage.calendar_tables import absences, unasked
@@ -76,7 +76,7 @@ class SqlCalendar:
         want the same day the first gets it; days that belong to the same cause are shared.
         """
         held = await self._claimed(wanted)
-        missed = {each.delivery.id: [day for day in each.days if held[day] != each.cause] for each in wanted}
+        missed = {each.delivery.id: [day for day in each.days if not _one(held[day], each.cause)] for each in wanted}
         for each in wanted:
             if missed[each.delivery.id] and not each.sure:
                 await self.give_back(each.delivery)
@@ -136,6 +136,11 @@ class SqlCalendar:
 def _by_person(found: Sequence[Absence]) -> Mapping[int, Sequence[Absence]]:
     groups = groupby(found, key=lambda each: each.participant_id)
     return {person: list(group) for person, group in groups}
+
+
+def _one(cause: str, other: str) -> bool:
+    """Whether two causes are one message to whoever reads both."""
+    return cause.split(SHARED)[0] == other.split(SHARED)[0]
 
 
 def _row(account: Account, day: date, cause: str, delivery: Delivery) -> dict[str, Any]:

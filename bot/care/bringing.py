@@ -31,6 +31,9 @@ async def bring_together(
     partnership, at = await _made(tx, core, round_, people, reasons, now)
     await tx.ledger.enqueue(await _first(tx, core, partnership, at, "first", "partner"))
     for each in people:
+        enrolled = await tx.rounds.enrolment(round_.id, each.id)
+        if enrolled is not None and enrolled.state == "matched":
+            continue  # what a mentor with others wishes for the next round is not granted by one more mentee
         await tx.rounds.enrol(Enrolment(round_.id, each.id, "matched", now))
         if each.wants_round:
             await tx.people.change(replace(each, wants_round=False))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.care.case import word
 from bot.care.days import Days
+from bot.care.places import goes_on_elsewhere, look_again
 from bot.care.signs import Closing, Reason, Seeker
 from bot.people import Enrolment, Participant, Partnership
 from bot.space_deliveries import taken_out
@@ -26,7 +27,9 @@ async def close_place(
     left = [member for member in partnership.present if member != who]
     people = await tx.people.many(partnership.present)
     await tx.care.close(Closing(partnership.programme_id, partnership.round_id, partnership.id, who, reason, now))
-    await tx.rounds.set_states(partnership.round_id, {who: "withdrawn"})
+    others = await goes_on_elsewhere(tx, partnership, who)
+    if not others:
+        await tx.rounds.set_states(partnership.round_id, {who: "withdrawn"})
     await tx.front.audit(partnership.programme_id, "farpair", "care.closed", partnership.code, now, reason)
     if len(left) > 1:
         await goes_on(tx, partnership, who, left, now)
@@ -34,7 +37,8 @@ async def close_place(
         await end_partnership(tx, partnership, now)
         for member in left:
             await seek_for(tx, partnership, people.get(member), now, waited_since)
-    await tx.ledger.enqueue([word(partnership, "open", who, _by_day(people.get(who), now), {})])
+    what = "one_less" if others else "open"
+    await tx.ledger.enqueue([word(partnership, what, who, _by_day(people.get(who), now), {})])
     return left if len(left) < 2 else []
 
 
@@ -51,8 +55,14 @@ async def seek_for(
     now: datetime,
     waited: datetime | None = None,
 ) -> None:
-    """Somebody whose partner is gone: looked for a partner at once, and first in line in the next round."""
+    """Somebody whose partner is gone: looked for a partner at once, and first in line in the next round.
+
+    A mentor who goes on with others has a place free for whoever waits, and no more.
+    """
     if person is None or person.left_at is not None:
+        return
+    if await goes_on_elsewhere(tx, partnership, person.id):
+        await look_again(tx, partnership.round_id, now)
         return
     await tx.rounds.set_states(partnership.round_id, {person.id: "unmatched"})
     await tx.care.seek(Seeker(partnership.round_id, person.id, now, waited or now))

@@ -11,7 +11,7 @@ from bot.care.days import Span
 from bot.store import Records
 
 OURS = "farpair"
-LOOKED, OUTAGE = "care/looked", "care/outage/"
+LOOKED, OUTAGE, SEARCHED = "care/looked", "care/outage/", "care/searched/"
 EVERY = timedelta(minutes=55)
 """How often care looks: its steps are days apart."""
 DOWN = timedelta(hours=36)

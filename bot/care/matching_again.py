@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,10 +11,13 @@ import structlog
 from bot.asking import Core
 from bot.care.bringing import bring_together
 from bot.care.offering import offer_next
+from bot.care.places import after, rooms
 from bot.care.pool import Search, note_search, pool, search
 from bot.matching import Group, Matching, Person, Rules, RulesError, match
 from bot.matching.hard_rules import exclusion
 from bot.matching.reference import pair_score
+from bot.people import Participant
+from bot.persons import partners_wanted
 from bot.store import Records, Store
 
 log = structlog.get_logger()
@@ -43,8 +47,8 @@ async def groups_for(core: Core, given: Search) -> list[Group]:
     Where nobody else is possible for two of them, also with each other again.
     """
     found = await _found(core, given, given.active)
-    left = [each for each in given.active if int(each.id) not in _members(found)]
-    if given.rest and any(int(each.id) in given.seekers for each in left):
+    left = after(given.active, found)
+    if given.rest and (left or any(int(each.id) not in given.seekers for each in given.rest)):
         found += await _found(core, given, [*left, *given.rest])
     return found + _reunited(given, [each for each in left if int(each.id) not in _members(found)])
 
@@ -84,6 +88,10 @@ def _new(person: Person) -> Person:
     return Person(**{**{name: getattr(person, name) for name in Person.__slots__}, "past_partners": frozenset()})
 
 
+def _wanted(given: Search, person: Participant) -> int:
+    return partners_wanted(person.answers, given.programme.settings)
+
+
 async def settle(tx: Records, core: Core, given: Search, groups: Sequence[Group], now: datetime) -> int:
     """Make partnerships of what was found, as far as it holds; for everybody else, what comes next."""
     round_ = await tx.rounds.by_id(given.round_.id)
@@ -91,14 +99,17 @@ async def settle(tx: Records, core: Core, given: Search, groups: Sequence[Group]
     if round_ is None or round_.state != "running":
         await tx.care.found(given.round_.id, sorted(seekers))
         return 0
-    active, rest = await pool(tx, given.programme, round_, frozenset(seekers), now)
-    free = {each.id: each for each in (*active, *rest)}
+    free = await rooms(tx, given.programme, round_, now)
+    active, rest = await pool(tx, given.programme, round_, frozenset(seekers), now, free)
+    people = {each.id: each for each in (*active, *rest)}
+    places = Counter({id_: free[id_].places if id_ in free else _wanted(given, people[id_]) for id_ in people})
     made = 0
     for group in groups:
         members = [int(member) for member in group.members]
-        if all(member in free for member in members):
+        if all(places[member] > 0 for member in members):
             reasons = tuple((each.key, each.about) for each in group.reasons)
-            await bring_together(tx, core, round_, [free.pop(each) for each in members], reasons, now)
+            places.subtract(members)
+            await bring_together(tx, core, round_, [people[each] for each in members], reasons, now)
             seekers = {id_: each for id_, each in seekers.items() if id_ not in members}
             made += 1
     await offer_next(tx, given, list(seekers.values()), now)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.care.answering import enough_left
-from bot.care.hearing import OURS
+from bot.care.hearing import OURS, SEARCHED
+from bot.care.places import Room, rooms, used_up, with_places
 from bot.care.signs import Offer, Seeker
 from bot.matching import Person, Rules
 from bot.people import Participant, Programme, Round
@@ -15,7 +17,6 @@ from bot.persons import as_persons, has_told, resting, rules_of
 from bot.store import Records
 
 ACTIVE = timedelta(days=7)
-SEARCHED = "care/searched/"
 AGAIN = timedelta(hours=20)
 """How often somebody is looked for anew for whom nobody was found before."""
 Pair = tuple[int, int]
@@ -27,8 +28,8 @@ class Search:
 
     `seekers` are all who have no partner and want one: those who lost one are looked for at once, those who had none
     at the start or came after it once a day. `active` are those who lost one and others who were there in the last
-    week; `rest` are others. `parted` are pairs whose partnership of this round was closed: they meet again only where
-    nobody else is possible.
+    week; `rest` are others. Mentors who would like one more mentee are among either, and seek nobody. `parted` are
+    pairs whose partnership of this round was closed: they meet again only where nobody else is possible.
     """
 
     programme: Programme
@@ -50,13 +51,15 @@ async def search(tx: Records, round_: Round, now: datetime) -> Search | None:
         return None
     ids = frozenset(each.participant_id for each in seekers)
     there = enough_left(round_, now, programme.settings.ladder.least_weeks)
-    active, rest = await pool(tx, programme, round_, ids, now) if there else ([], [])
+    free = await rooms(tx, programme, round_, now) if there else {}
+    active, rest = await pool(tx, programme, round_, ids, now, free) if there else ([], [])
+    used = await used_up(tx, round_) if programme.settings.two_sided else Counter[int]()
     return Search(
         programme,
         round_,
-        ids | {each.id for each in (*active, *rest)},
-        await as_persons(tx, programme, active, ids) if active else [],
-        await as_persons(tx, programme, rest, ids) if rest else [],
+        ids | {each.id for each in (*active, *rest) if each.id not in free},
+        with_places(await as_persons(tx, programme, active, ids), free, used) if active else [],
+        with_places(await as_persons(tx, programme, rest, ids), free, used) if rest else [],
         await rules_in(tx, programme, round_, now),
         await _parted(tx, round_),
     )
@@ -115,13 +118,14 @@ def _pair(one: int, other: int) -> Pair:
 
 
 async def pool(
-    tx: Records, programme: Programme, round_: Round, seekers: frozenset[int], now: datetime
+    tx: Records, programme: Programme, round_: Round, seekers: frozenset[int], now: datetime, free: Mapping[int, Room]
 ) -> tuple[list[Participant], list[Participant]]:
     """Who may be matched now: (those who look for a partner and the active others, the rest).
 
-    Others are those on the waiting list, late joiners, and whoever has no partner in this round. Nobody who is away.
+    Others are those on the waiting list, late joiners, whoever has no partner in this round, and mentors with places
+    `free`. Nobody who is away.
     """
-    looking = await tx.care.looking(round_)
+    looking = {**{id_: room.last for id_, room in free.items()}, **await tx.care.looking(round_)}
     people = await tx.people.many(sorted(looking))
     able = [each for each in people.values() if has_told(each, programme.settings) and not resting(each, now)]
     away = await tx.calendar.absences([each.id for each in able], now.date(), now.date())

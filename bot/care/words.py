@@ -11,6 +11,7 @@ from bot.care.case import rest_of
 from bot.care.days import Days
 from bot.care.hearing import outages
 from bot.care.ladder import closes_on, steps_for, waiting
+from bot.care.one_less import place_gone
 from bot.chat import Button, Later, Link, Message, Words, fitting
 from bot.cohort.words import pointing
 from bot.people import Participant, Partnership
@@ -267,6 +268,7 @@ RENDER: Mapping[str, Callable[[Scene], Awaitable[Message | None]]] = {
     "care_in_touch": in_touch,
     "care_hello": hello,
     "care_open": place_open,
+    "care_one_less": place_gone,
     "care_approval": approval,
     "care_partner": partner,
     "care_coming": coming,

@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.enrolment import with_zone
 from bot.matching import EVERYWHERE, Person
 from bot.people import Answers, Enrolment, Participant, Programme
+from bot.persons import MENTEES
 from bot.programme import Question
 from bot.spreadsheet import Sheet, SpreadsheetError, read_people
 from bot.store import Records, Store
@@ -149,6 +150,7 @@ def _answers(programme: Programme, person: Person, name: str, notices: dict[str,
         "timezone": person.zone,
         "languages": () if person.languages == EVERYWHERE else tuple(sorted(person.languages)),
         "role": person.role,
+        "side": person.side or "",
         "partner_wanted": person.partner_wanted,
     }
     for key in ("sector", "career_stage", "interests", "goals", "talk"):
@@ -159,7 +161,8 @@ def _answers(programme: Programme, person: Person, name: str, notices: dict[str,
         told[key] = codes if question is None or question.kind == "many" else "".join(codes[:1])
     asked = {question.key for question in programme.settings.questions}
     names = next(question.key for question in programme.settings.page("first") if question.kind == "name")
-    return {names: name, **{key: value for key, value in told.items() if key in asked and value}}
+    mentees = {MENTEES: str(person.capacity)} if person.side == "mentor" and person.capacity > 1 else {}
+    return {names: name, **mentees, **{key: value for key, value in told.items() if key in asked and value}}
 
 
 def _code(question: Question | None, word: str, notices: dict[str, None]) -> str:

@@ -16,13 +16,13 @@ from bot.table import TABLE
 from tests.dialogues.actors import Actor, Town, said
 
 EVERYBODY = {
-    "join", "join.first", "join.needed", "join.consent", "join.remind", "join.not_now",
+    "join", "join.first", "join.needed", "join.mentees", "join.consent", "join.remind", "join.not_now",
     "suggest.country", "suggest.zone", "suggest.language", "help",
     "mydata", "forget-me", "forget-me.yes", "report", "report.send", "link", "certificate", "certificate.make",
 }  # fmt: skip
 """About the programme, or about the asker alone."""
 PEOPLE = {
-    "profile", "profile.page", "profile.save", "pause", "pause.end", "leave", "leave.yes",
+    "profile", "profile.page", "profile.mentees", "profile.save", "pause", "pause.end", "leave", "leave.yes",
     "partner", "block", "link.where", "profile.language", "profile.introduced",
     "prompt.propose", "confirm.yes", "confirm.no",
 }  # fmt: skip

@@ -64,6 +64,8 @@ async def test_whoever_is_new_meets_somebody_of_another_team_who_is_not(town: To
         await person.presses("Another")
         told = {"name": name, "side": side, "team": team, "country": "Kenya", "languages": "English"}
         await person.submits(**told)
+        if side == "mentor":
+            await person.submits(mentees_wanted=("1",))
         await person.submits(conduct=("yes",), stored=("yes",), age=("yes",))
         person.sees("Welcome")
     await begins(carla)

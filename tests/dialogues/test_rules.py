@@ -144,6 +144,8 @@ async def test_mentors_are_matched_with_mentees_by_the_preset(town: Town, carla:
         await person.submits(name=name, country="Kenya", languages="English", partner_wanted="anyone")
         assert [field.label for field in person.form.fields] == ["Would you like to be mentor or mentee?"]
         await person.submits(side=(side,))
+        if side == "mentor":
+            await person.submits(mentees_wanted=("1",))
         await person.submits(conduct=("yes",), stored=("yes",), age=("yes",))
     await carla.writes("/round preview")
     carla.sees("2 partnerships")

@@ -162,3 +162,21 @@ def test_five_of_a_country_are_never_too_many() -> None:
 def test_people_of_no_known_country_have_no_share() -> None:
     people = round_of({"": 20, "AU": 2, "NP": 2, "KE": 2, "BR": 2, "DE": 2, "US": 2})
     assert over_share(people, enrolled(people), 20) == ()
+
+
+async def test_a_mentor_over_the_share_is_in_for_as_many_places_as_are_needed() -> None:
+    """Two mentors within the share have room for three of the four mentees; one of the spare ones is enough."""
+    rules = Rules(two_sided=True)
+    people = [
+        Person("m1", "KE", side="mentor", capacity=2),
+        Person("m2", "KE", side="mentor"),
+        Person("m3", "US", side="mentor", capacity=3),
+        Person("m4", "US", side="mentor", capacity=3),
+        *(Person(f"n{number}", "NP", side="mentee") for number in range(4)),
+    ]
+    found = await match_fairly(engine, people, rules, 1, ("m3", "m4"))
+    assert len(taken_in(found, {"m3", "m4"})) == 1
+    assert {member for group in found.groups for member in group.members} >= {"n0", "n1", "n2", "n3"}
+    enough = [replace(each, capacity=4) if each.id == "m1" else each for each in people]
+    found = await match_fairly(engine, enough, rules, 1, ("m3", "m4"))
+    assert taken_in(found, {"m3", "m4"}) == set()
