@@ -129,6 +129,8 @@ def pact_words(say: Voice, partnership: Partnership) -> Words:
 
 async def past_prompts(ask: Ask) -> Message:
     """All prompts so far, a line each, with a button to read one again."""
+    if several := await several_running(ask):
+        return await which_one(ask, several, "partner.prompts")
     partnership = await partnership_of(ask)
     if partnership is None:
         return ask.tell("partner.none", *_next_step(ask), state=await where_you_stand(ask))

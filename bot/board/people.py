@@ -10,7 +10,9 @@ from bot import world
 from bot.asking import Ask
 from bot.board.records import Listed
 from bot.board.sheets import Sheet, folded, sheet_of
+from bot.mentees import is_asked
 from bot.people import Participant
+from bot.persons import partners_wanted
 from bot.programme import Question
 from bot.proposing import COORDINATORS
 from bot.questions import as_told
@@ -136,12 +138,19 @@ async def person(ask: Ask, query: Mapping[str, str]) -> PersonPage | None:
         accounts=tuple(f"{each.platform}: {each.id}" for each in found.accounts),
         who=next((f"{each.platform}/{each.tenant}/{each.id}" for each in found.accounts), ""),
         coordinates=await _coordinates(ask, found),
-        answers=tuple((label, answer) for label, answer in told if answer),
+        answers=(*((label, answer) for label, answer in told if answer), *_mentees(ask, found)),
         pages=tuple(titles.items()),
         remark=remark.text if remark else "",
         remark_at=remark.at if remark else None,
         partnerships=await _past(ask, found),
     )
+
+
+def _mentees(ask: Ask, found: Participant) -> tuple[tuple[str, str], ...]:
+    """How many mentees a mentor would like."""
+    settings = ask.programme.settings
+    wanted = str(partners_wanted(found.answers, settings))
+    return ((ask.say.line("mentees.title"), wanted),) if is_asked(settings, found.answers) else ()
 
 
 async def _coordinates(ask: Ask, found: Participant) -> bool:

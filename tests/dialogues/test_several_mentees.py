@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from bot.chat import Choice, Message
+from bot.cli.importing import Plan, put_in
 from bot.results.computing import results_of
+from bot.spreadsheet import read_people
 from tests.care.test_ladder import inbox
 from tests.dialogues.actors import Actor, Town
 from tests.dialogues.mentors import (
@@ -144,6 +147,10 @@ async def test_partner_shows_each_and_asks_which_one(town: Town, carla: Actor) -
     pacts = {tuple(each.members): each.rhythm for each in await running(town, maria)}
     one = await number_of(town, maria)
     assert pacts == {(one, await number_of(town, ada)): "weekly", (one, await number_of(town, ben)): "monthly"}
+    await maria.asks("partner.prompts")
+    maria.sees("You have several partnerships now")
+    await maria.presses("Ada")
+    maria.sees("You two have had one prompt")
     await maria.writes("/partner times")
     await maria.presses("Ada")
     maria.sees("1.")
@@ -198,6 +205,7 @@ async def test_the_pages_show_each_partnership_and_count_a_mentor_once(town: Tow
     (line,) = (await town.page(carla, "start")).rounds
     assert (line.people, line.partnerships) == (3, 2)
     shown = await town.page(carla, "participant", id="1")
+    assert ("How many mentees", "2") in shown.answers
     assert sorted(name for past in shown.partnerships for _, name in past.partners) == ["Ada", "Ben"]
     async with town.store.reading() as tx:
         (round_,) = await tx.rounds.running()
@@ -219,3 +227,17 @@ async def test_a_pair_meets_once_also_in_the_next_round(town: Town, carla: Actor
     await mentee(town, "Cleo")
     await carla.writes("/round preview")
     carla.sees("One partnership", "2 people", "Maria", "Cleo")
+
+
+async def test_a_list_brings_sides_and_places(town: Town, carla: Actor, tmp_path: Path) -> None:
+    await two_sided(carla)
+    file = tmp_path / "people.csv"
+    file.write_text("id,name,country,side,capacity\nmaria,Maria,SE,mentor,3\nada,Ada,KE,mentee,1\n")
+    async with town.store.writing() as tx:
+        programme = await tx.programmes.by_id(1)
+        assert programme is not None
+        sheet = read_people(file, {}, town.now.date())
+        await put_in(tx, programme, sheet, Plan(file, "", (), "stage", "town"))
+        people = {each.name: each for each in await tx.people.of_programme(1)}
+    told = {name: (each.text("side"), each.text("mentees_wanted")) for name, each in people.items()}
+    assert told == {"Maria": ("mentor", "3"), "Ada": ("mentee", "")}
