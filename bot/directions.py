@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 _BEGIN, _END = "\u2068", "\u2069"
 _BEGINS = ("LRI", "RLI", "FSI")
+_COMMAND = re.compile(r"(?<![\w/.:])/[a-z][a-z-]*(?: [a-z]+)*(?![\w/])")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -34,6 +35,11 @@ def isolated(text: str, language: str) -> str:
     if (text.isascii() and not left) or "\n" in text or "://" in text:
         return text
     return f"{_BEGIN}{text}{_END}" if direction_of(text) == ("ltr" if left else "rtl") else text
+
+
+def commands_apart(text: str, language: str) -> str:
+    """A sentence of `language` whose commands read as they are typed; from right to left "/help" would be "help/"."""
+    return _COMMAND.sub(rf"{_BEGIN}\g<0>{_END}", text) if "/" in text and goes_left(language) else text
 
 
 def direction_of(line: str) -> str:

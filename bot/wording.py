@@ -19,7 +19,7 @@ from babel.numbers import format_decimal
 
 from bot.catalogues import ENGLISH, compiled, sources_in
 from bot.chat import Link, Mention, Part, Plain, When, Words
-from bot.directions import isolated
+from bot.directions import commands_apart, isolated
 from bot.listing import listed
 
 Value = str | int | date | datetime | Mention | Link | Words
@@ -96,12 +96,12 @@ class Voice:
 
     def __call__(self, key: str, /, **values: Value) -> Words:
         """The words for `key` with `values` in their places; `count` also chooses the plural form."""
-        return tuple(_joined(self._parts(self._template(key, values), values)))
+        return tuple(_joined(self._parts(commands_apart(self._template(key, values), self.language), values)))
 
     def line(self, key: str, /, **values: Value) -> str:
-        """The same as bare text: labels, titles, help."""
-        parts = (part.text if isinstance(part, Plain) else _as_text(part) for part in self(key, **values))
-        return "".join(parts)
+        """The same as bare text, no longer than it is in the catalogue: labels, titles, help."""
+        parts = self._parts(self._template(key, values), values)
+        return "".join(part.text if isinstance(part, Plain) else _as_text(part) for part in parts)
 
     def either(self, items: tuple[str, ...] | list[str]) -> str:
         """Several things of which one is meant: "a, b or c"."""

@@ -15,6 +15,7 @@ from adapters.web.places import address
 from adapters.web.ports import FrontDesk
 from adapters.web.settings import WebSettings
 from adapters.web.show import View, blocks, day_of, is_required, machine, widget, written
+from bot.directions import commands_apart
 from bot.wording import known_locale
 
 HERE = Path(__file__).parent
@@ -58,9 +59,10 @@ class Pages:
 
     def voice(self, locale: str) -> Say:
         """Words in `locale`, as templates ask for them."""
+        language = self._desk.say("web.language", locale)
 
         def say(key: str, **values: str | int) -> str:
-            return self._desk.say(key, locale, **values)
+            return commands_apart(self._desk.say(key, locale, **values), language)
 
         return say
 

@@ -56,7 +56,9 @@ def _title(say: Voice, partnerships: int, countries: int, weeks: int | None) -> 
         partnerships=say.line("threads.partnerships", count=partnerships),
         countries=say.line("threads.countries", count=countries),
     )
-    return title if weeks is None else f"{title}, {say.line('threads.weeks', count=weeks)}"
+    if weeks is None:
+        return title
+    return say.line("threads.title", partnerships=title, countries=say.line("threads.weeks", count=weeks))
 
 
 def _lines(joined: Counter[tuple[str, str]]) -> Iterable[tuple[float, float, float, float, int]]:

@@ -20,8 +20,15 @@ _INVISIBLE = "\u200c\u200d\u200e\u200f \n"
 
 
 def families(texts: Iterable[str]) -> list[str]:
-    """The families that together show all signs of some texts, our own first; empty where a sign is in no font."""
-    missing = {sign for text in texts for sign in text if sign not in _INVISIBLE} - _signs(findfont(OWN))
+    """The families that together show all signs of some texts; empty where a sign is in no font.
+
+    Our own alone where it has them all; else one that has them all, so that a line is of one piece; else our own first.
+    """
+    shown = {sign for text in texts for sign in text if sign not in _INVISIBLE}
+    missing = shown - _signs(findfont(OWN))
+    whole = next((path for path in _others() if shown <= _signs(path)), None) if missing else None
+    if whole is not None:
+        return [_family(whole), OWN]
     found = [OWN]
     for path in _others() if missing else ():
         if missing & _signs(path):

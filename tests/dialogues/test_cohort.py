@@ -217,6 +217,8 @@ async def test_the_map_comes_at_the_start_and_at_the_end(town: Town, carla: Acto
     assert [each.name for each in ends.pictures] == ["threads-end.png"]
     assert isinstance(drawn[-1], Threads)
     assert drawn[-1].title == "10 partnerships, 11 countries, 30 weeks"
+    told = threads_of((), {}, (), town.core.wording.voice("ja"), 30)
+    assert "," not in told.title, "a language has its own comma"
 
 
 async def test_of_fewer_than_ten_partnerships_there_is_none(town: Town, carla: Actor, drawn: list[Drawable]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat import plain
 from bot.commands import Command, Typed, read_line
-from bot.directions import direction_of, isolated, without_marks
+from bot.directions import commands_apart, direction_of, isolated, without_marks
 from bot.wording import Wording
 
 
@@ -41,6 +42,16 @@ def test_which_way_a_line_goes(line: str, way: str) -> None:
 def test_what_goes_the_other_way_is_kept_apart(text: str, language: str, shown: str) -> None:
     assert isolated(text, language) == shown
     assert without_marks(shown) == text
+
+
+def test_a_command_in_a_sentence_reads_as_it_is_typed() -> None:
+    assert commands_apart("يعرض /help كل شيء", "ar") == "يعرض \u2068/help\u2069 كل شيء"
+    assert (
+        commands_apart("(/round open)، https://a.example/x", "ar") == "(\u2068/round open\u2069)، https://a.example/x"
+    )
+    assert commands_apart("Write /help", "en") == "Write /help"
+    words = plain(Wording().voice("ar")("loss.home", programme="x"))
+    assert "\u2068/programme repair\u2069" in words
 
 
 def test_a_name_at_the_beginning_does_not_turn_the_line() -> None:
