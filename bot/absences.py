@@ -11,6 +11,7 @@ from bot.asking import Ask, Entry
 from bot.chat import Button, Form, Message, Reply, Text, Words
 from bot.commands import Argument
 from bot.dating import date_in
+from bot.free_days import free_days_button
 from bot.off_duty import back_on_duty, duty_noted, leave_duty, today_of
 from bot.people import Absence, Participant
 from bot.placing import local_day
@@ -114,7 +115,8 @@ def _form(ask: Ask, errors: dict[str, str]) -> Form:
 def _shown(ask: Ask, noted: Sequence[Absence], key: str) -> Message:
     lines = "\n".join(f"- {_span(ask, each)}" for each in noted[:SHOWN])
     ends = [_end(ask, each) for each in noted[:SHOWN]]
-    return ask.tell(key, *ends, ask.button("away.more", "away", f"{ask.here}.more"), lines=lines)
+    more = ask.button("away.more", "away", f"{ask.here}.more")
+    return ask.tell(key, *ends, more, free_days_button(ask), lines=lines)
 
 
 def _span(ask: Ask, each: Absence) -> str:

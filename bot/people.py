@@ -16,6 +16,10 @@ Rhythm = Literal["weekly", "fortnightly", "monthly"]
 Answers = Mapping[str, str | tuple[str, ...]]
 
 
+FREE_DAYS = "free_days"
+"""The answer that holds the days of the week on which somebody is free beside the weekend: digits, 0 for Monday."""
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """A programme: several communities may share it, and a community may run several."""
@@ -76,7 +80,7 @@ class Participant:
     @property
     def reader(self) -> Reader:
         """The person as the calendar sees them."""
-        return Reader(self.id, self.zone, self.text("country"))
+        return Reader(self.id, self.zone, self.text("country"), self.text(FREE_DAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +126,15 @@ class Absence:
 
 
 class Reader(NamedTuple):
-    """Somebody who is written to, as the calendar sees them: IANA zone and country code, which may be empty."""
+    """Somebody who is written to, as the calendar sees them: IANA zone and country code, which may be empty.
+
+    `free` are the days of the week on which they are free beside the weekend, as digits, 0 for Monday.
+    """
 
     id: int
     zone: str
     country: str
+    free: str = ""
 
 
 class Outline(NamedTuple):

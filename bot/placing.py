@@ -121,7 +121,7 @@ class Placing:
 
 def _shape(day: date, readers: Sequence[Reader]) -> Shape:
     """What decides when some people are written to: their countries, and how their clocks go."""
-    return tuple(sorted([(world.alike(day, zone), country) for _, zone, country in readers]))
+    return tuple(sorted([(world.alike(day, zone), country) for _, zone, country, _ in readers]))
 
 
 def local_day(instant: datetime, reader: Reader) -> date:

@@ -14,6 +14,7 @@ from bot.cohort import agreeing as introductions
 from bot.commands import Argument
 from bot.dating import date_in
 from bot.enrolment import with_zone
+from bot.free_days import free_days_button
 from bot.ledger import NewDelivery
 from bot.mentees import in_profile, is_asked, is_open, mentees_form, profile_button, told_in
 from bot.own_language import language_button
@@ -37,8 +38,8 @@ async def profile(ask: Ask) -> Message:
     )
     settings = ask.spoken
     pages = [Button(settings.title(page), "profile.page", f"{ask.here}.{page}") for page in settings.pages()]
-    more = (*profile_button(ask, person.answers), language_button(ask), *introductions.buttons(ask, ask.me))
-    return Message(fitting(words), (*pages, *more))
+    more = (*profile_button(ask, person.answers), free_days_button(ask), language_button(ask))
+    return Message(fitting(words), (*pages, *more, *introductions.buttons(ask, ask.me)))
 
 
 def _seen_by_others(ask: Ask, answers: Answers) -> str:

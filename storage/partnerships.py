@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Select, and_, func, insert, or_, select, type_coerc
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Space
-from bot.people import Outline, Partnership, Reader
+from bot.people import FREE_DAYS, Outline, Partnership, Reader
 from storage.care import SqlCare
 from storage.care_tables import guest_weeks
 from storage.contact_tables import contact_days
@@ -53,14 +53,15 @@ def _outlines() -> Select[Any]:
         zone = func.coalesce(func.nullif(answers["timezone"].as_string(), ""), "UTC")
         country = func.coalesce(answers["country"].as_string(), "")
         found = found.outerjoin(member, here).outerjoin(person, person.c.id == member.c.participant_id)
-        found = found.add_columns(member.c.participant_id, zone, country, member.c.left_at.is_not(None))
+        free = func.coalesce(answers[FREE_DAYS].as_string(), "")
+        found = found.add_columns(member.c.participant_id, zone, country, free, member.c.left_at.is_not(None))
     return found
 
 
 def _outline(row: AnyRow) -> Outline:
     id_, round_id, programme_id, code, rhythm, community_id, *people = row
-    rows = [each for each in zip(*[iter(people)] * 4, strict=True) if each[0] is not None]
-    readers = tuple([Reader(*each[:3]) for each in rows if not each[3]])
+    rows = [each for each in zip(*[iter(people)] * 5, strict=True) if each[0] is not None]
+    readers = tuple([Reader(*each[:4]) for each in rows if not each[4]])
     return Outline(id_, round_id, programme_id, code, rhythm, community_id, tuple([each[0] for each in rows]), readers)
 
 

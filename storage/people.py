@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Account
-from bot.people import Answers, Draft, Participant
+from bot.people import FREE_DAYS, Answers, Draft, Participant
 from storage.accounts import ACCOUNT, account_of, asked_for, named, same_account
 from storage.safety import SqlSafety
 from storage.tables import accounts, blocks, drafts, memberships, participants
@@ -20,7 +20,7 @@ from storage.transaction import AnyRow, Transaction
 from storage.vault import Vault
 
 MANY = 1_000
-PLAIN = ("country", "timezone")
+PLAIN = ("country", "timezone", FREE_DAYS)
 """Answers that the calendar reads inside the database; all others are sealed."""
 _INSTANTS = ("joined_at", "left_at", "agreed_at")
 _COLUMNS = ("programme_id", "name", "answers", "language", "paused_until", "wants_round", *_INSTANTS)

@@ -1,4 +1,4 @@
-"""The working days of one person: no weekend or holiday of the country, no absence, no rest, no outage of ours."""
+"""The working days of one person: no weekend, holiday or free day of theirs, no absence, no rest, no outage of ours."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Days:
         return not self.is_free(day) and not any(self._within(day, span) for span in self.spans)
 
     def is_free(self, day: date) -> bool:
-        """Whether a date is weekend, holiday or absence."""
+        """Whether a date is weekend, holiday, a free day of their own or absence."""
         away = any(each.first_day <= day <= each.last_day for each in self.absences)
-        return away or world.day_off(day, self.reader.country)
+        return away or str(day.weekday()) in self.reader.free or world.day_off(day, self.reader.country)
 
     def local(self, instant: datetime) -> datetime:
         """An instant as this person's clocks show it."""

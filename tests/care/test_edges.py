@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import plain
-from tests.care.test_ladder import a_pair, inbox, told, writes_in_space
+from tests.care.test_ladder import a_pair, inbox, signs, told, writes_in_space
 from tests.care.test_rematch import asked_pair, late, six
 from tests.dialogues.actors import Actor, Town
 from tests.dialogues.test_rounds import begun
@@ -102,3 +102,15 @@ async def test_a_three_of_whom_one_said_to_be_away(town: Town, carla: Actor) -> 
     await writes_in_space(town, three)
     await town.passes(days=2)
     assert "Your place is open" not in told(town, three)
+
+
+async def test_days_on_which_nobody_could_hear_count_for_nobody(town: Town, carla: Actor) -> None:
+    """Farpair is back on the morning of a working day: a nudge would be due, had these days counted."""
+    _, two = await a_pair(town, carla)
+    await town.passes(days=1)
+    town.now += timedelta(days=9, hours=18)
+    await town.passes(hours=12)
+    assert (await signs(town))[2].step == ""
+    await town.passes(days=7)
+    assert told(town, two).count("has written to you") == 1
+    assert "Your place is open" not in told(town, two)

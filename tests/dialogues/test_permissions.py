@@ -24,6 +24,7 @@ EVERYBODY = {
 PEOPLE = {
     "profile", "profile.page", "profile.mentees", "profile.save", "pause", "pause.end", "leave", "leave.yes",
     "partner", "block", "link.where", "profile.language", "profile.introduced",
+    "profile.free_days",
     "prompt.propose", "confirm.yes", "confirm.no",
 }  # fmt: skip
 """About the asker, and what their partners agreed to show."""

@@ -25,6 +25,7 @@ JOINING = (
     Row("profile.page", "New", "presses", f"{HERE}.work", "What kind of library do you work in?"),
     Row("profile.mentees", "New", "presses", HERE, "Country: Chile"),
     Row("profile.save", "New", "sends", f"{HERE}.work", "profile.saved", {}),
+    Row("profile.free_days", "New", "sends", HERE, "free_days.noted", {"days": ("4",)}),
     Row("profile.language", "New", "sends", HERE, "From now on we write to you", {"language": ("en",)}),
     Row("profile.introduced", "New", "sends", HERE, "You will be introduced", {"introduced": ("yes",)}),
     Row("pause", "New", "writes", "pause", "pause.title"),
