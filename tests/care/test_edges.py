@@ -47,6 +47,7 @@ async def test_on_a_platform_that_never_tells_who_wrote_both_are_asked(town: Tow
     """Nothing is concluded from silence there: one press each, and nobody waits for anybody."""
     town.core = replace(town.core, in_process=frozenset())
     kenya, chile = await six_of_two_countries(town, carla)
+    await writes_in_space(town, kenya[0])  # what it happens to tell is no proof of what it does not
     await town.passes(days=13)
     everybody = [*kenya, *chile]
     assert not [each for each in everybody if "in touch?" in told(town, each)]
