@@ -200,11 +200,11 @@ async def test_what_if_names_whoever_would_have_nobody(town: Town, carla: Actor)
     await carla.writes("/round preview")
     carla.sees("2 partnerships", "Nobody is without a partner")
     await carla.writes("/round lock Bo Cy")
-    carla.sees("2 people have no partner then: Ana, Dee")
+    carla.sees("2 people have no partner then: Ana and Dee")
     await carla.presses("Do it")
     carla.sees("Locked", "2 people have no partner this time")
     await carla.writes("/round forbid Bo Cy")
-    carla.sees("2 more people have a partner: Ana, Dee")
+    carla.sees("2 more people have a partner: Ana and Dee")
 
 
 async def test_a_block_costs_what_a_forbidden_pair_costs_in_every_what_if(town: Town, carla: Actor) -> None:
