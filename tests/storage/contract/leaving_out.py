@@ -65,6 +65,11 @@ class TestLeavingOut:
             assert (outline.id, outline.code, outline.rhythm) == (pair.id, pair.code, pair.rhythm)
             assert outline.members == pair.members
             assert outline.readers == tuple(person.reader for person in sample.people[:2])
+            free = replace(sample.people[0], answers={**sample.people[0].answers, "free_days": "04"})
+            await records.people.change(free)
+            (outline,) = await records.partnerships.outlines(pair.round_id)
+            assert [each.free for each in outline.readers] == ["04", ""]
+            assert outline.readers[0] == free.reader
             await records.partnerships.part(pair.id, pair.members[0], NOW)
             (outline,) = await records.partnerships.outlines(pair.round_id)
             assert (outline.members, [each.id for each in outline.readers]) == (pair.members, [pair.members[1]])
