@@ -103,6 +103,10 @@ class Voice:
         parts = self._parts(self._template(key, values), values)
         return "".join(part.text if isinstance(part, Plain) else _as_text(part) for part in parts)
 
+    def beside(self, one: str, other: str) -> str:
+        """Two things of different kinds, with the comma that the language has: "Kenya, reading and maps"."""
+        return self.line("list.beside", one=one, other=other)
+
     def either(self, items: tuple[str, ...] | list[str]) -> str:
         """Several things of which one is meant: "a, b or c"."""
         return listed(items, self.language, "or")

@@ -58,7 +58,7 @@ def _title(say: Voice, partnerships: int, countries: int, weeks: int | None) -> 
     )
     if weeks is None:
         return title
-    return say.line("threads.title", partnerships=title, countries=say.line("threads.weeks", count=weeks))
+    return say.beside(title, say.line("threads.weeks", count=weeks))
 
 
 def _lines(joined: Counter[tuple[str, str]]) -> Iterable[tuple[float, float, float, float, int]]:

@@ -56,7 +56,7 @@ def _person(scene: Scene, person: Participant) -> Words:
     interests = settings.question("interests")
     if interests is not None and interests.seen_by == "partner" and person.answers.get("interests"):
         told.append(as_told(interests, person.answers["interests"], scene.say.language))
-    line = ", ".join(told)
+    line = told[0] if len(told) == 1 else scene.say.beside(*told) if told else ""
     return scene.say("cohort.person", name=person.name[:60], told=line if len(line) <= LINE else f"{line[: LINE - 1]}…")
 
 

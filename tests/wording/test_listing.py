@@ -8,11 +8,14 @@ from bot.chat import Account, Mention, plain
 from bot.listing import listed, separators
 from bot.programme import Question
 from bot.questions import as_told, as_written
+from bot.wording import Wording
 from tests.dialogues.actors import Actor, Town
 from tests.dialogues.conftest import carla, town
 from tests.dialogues.test_rounds import begun
 
 __all__ = ["carla", "town"]
+
+WORDING = Wording()
 
 THREE = {
     "en": "Ana, Bo, and Cy",
@@ -77,3 +80,8 @@ async def test_three_partners_are_welcomed_as_one_sentence(town: Town, carla: Ac
     first_line = plain(welcome.words).partition("\n")[0]
     assert first_line.count(" and ") == 1
     assert ", and " in first_line
+
+
+def test_what_stands_beside_each_other_has_the_comma_of_its_language() -> None:
+    told = {language: WORDING.voice(language).beside("1", "2") for language in ("en", "ar", "ja", "zh")}
+    assert told == {"en": "1, 2", "ar": "1، 2", "ja": "1、2", "zh": "1，2"}
