@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_NAMES = ("coverage", "heap", "auction", "tree", "ending", "blossom")
+_NAMES = ("coverage", "heap", "auction", "tree", "ending", "forest", "blossom")
 _ROOM = "bot.matching.kernels"
 _compiling = False
 
@@ -40,14 +40,15 @@ def jit(function: Function) -> Function:
         return function
     import numba
 
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+    # No kernel makes an array, so none is counted: for a record of forty of them that costs more than the work.
+    return cast(Function, numba.njit(cache=True, nogil=True, _nrt=False)(function))
 
 
 @lru_cache(maxsize=2)
 def kernels(native: bool) -> Kernels:
     """All kernels; the native ones are compiled at their first call and kept in `cache_folder()`."""
     found = _loaded_native() if native else [importlib.import_module(f"{_ROOM}.{name}") for name in _NAMES]
-    coverage, _, auction, tree, _, blossom = found
+    coverage, _, auction, tree, _, _, blossom = found
     return Kernels(native, coverage, auction, tree, blossom)
 
 
@@ -76,7 +77,7 @@ def _version() -> str:
     # Numba looks at the file of a function alone. A change in another one, which it was compiled with, would be
     # missed, and native code would read records that have another shape by now.
     here = Path(__file__).parent
-    sources = [*sorted((here / "kernels").glob("*.py")), here / "layout.py", here / "state.py"]
+    sources = [*sorted((here / "kernels").glob("*.py")), here / "layout.py", here / "state.py", Path(__file__)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 

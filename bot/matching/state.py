@@ -34,8 +34,12 @@ class State(NamedTuple):
     came_to: Any  # 2n: ... and its end in the inner node
     mark: Any  # 2n
     seen: Any  # n: the earliest time at which an unlabelled vertex is reached
-    reached: Any  # n: the vertices whose `seen` is set
-    labelled: Any  # 4n: nodes labelled in this search
+    tree: Any  # 2n: of a labelled node, the vertex at the root of its tree
+    roots: Any  # n+1: the roots of all trees that were begun together, then -1
+    first: Any  # n: the list of a tree's nodes begins at this entry; -1 where the tree has ended
+    entry: Any  # 8n: a node
+    following: Any  # 8n: the next entry of the same list
+    released: Any  # n: vertices of trees that have ended
     leaves: Any  # 2n: a stack
     stands: Any  # 2n: the vertex that stands for a node: the same as for the largest node in it
     size: Any  # 2n: how many vertices a node holds
@@ -48,5 +52,9 @@ class State(NamedTuple):
     count: Any  # see the names below
 
 
-REACHED, LABELLED, SPARE, HEAP, STAMP, BOUND, STEPS = range(7)
-"""Places in `State.count`."""
+(SPARE, HEAP, STAMP, STEPS, NOW, HORIZON, NEXT, WIDTH, LEAST_WIDTH, TREES, PLANTED, RELEASED, FREE, FULL) = range(14)
+"""Places in `State.count`: how many blossom ids are spare and events wait; a stamp that only grows; events so far; the
+time, the one up to which events are noted, when the first is due beyond, by how much the horizon moves on next and at
+first; how many trees there are, how often trees were begun, how many vertices are released, the first free entry, and
+whether room ran out.
+"""

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from bot.matching.covering import Mate, cover
 from bot.matching.native import Kernels
 from bot.matching.sparse import Graph, Ints
-from bot.matching.state import SPARE, State
+from bot.matching.state import LEAST_WIDTH, SPARE, State
 
 SCALE = 16
 """How many steps of an auction's price one point is."""
 
+WIDTH = 16
 STEPS_AT_A_TIME = 20_000
 NEVER = 1 << 62
 
@@ -126,17 +127,19 @@ def best_total(graph: Graph, floor: Ints, start: Fractional, use: Kernels, go_on
 
 
 def _with_blossoms(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, go_on: GoOn) -> Best:
-    heap = len(graph.to) + 4 * graph.n + 64
+    room = 1
     while True:
-        state = _state(graph, weight, floor, dual, mate, use, heap)
-        at = 0
-        while 0 <= at < graph.n:
-            if not go_on(at / graph.n, _waiting(state)):
+        state = _state(graph, weight, floor, dual, mate, use, room)
+        first, done = max(1, _waiting(state)), 0
+        while done == 0:
+            waiting = _waiting(state)
+            if not go_on(1 - waiting / first, waiting):
+                use.blossom.stop(state)
                 return _result(state, use, stopped=True)
-            at = use.blossom.improve(state, at, STEPS_AT_A_TIME)
-        if at >= 0:
+            done = use.blossom.improve(state, STEPS_AT_A_TIME)
+        if done > 0:
             return _result(state, use, stopped=False)
-        heap *= 4
+        room *= 4
 
 
 def _waiting(state: State) -> int:
@@ -145,7 +148,7 @@ def _waiting(state: State) -> int:
     return int(np.count_nonzero(single & (np.array(state.dual, np.int64) > np.array(state.floor, np.int64))))
 
 
-def _state(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, heap: int) -> State:
+def _state(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use: Kernels, room: int) -> State:
     n = graph.n
     lend = use.lend
 
@@ -153,6 +156,8 @@ def _state(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use:
         return lend(np.full(size, value, kind))
 
     vertices = np.arange(n, dtype=np.int32)
+    width = WIDTH
+    events, entries = room * (len(graph.to) + 4 * n + 64), room * (8 * n + 64)
     return State(
         ptr=lend(graph.ptr),
         tail=lend(graph.tail),
@@ -177,8 +182,12 @@ def _state(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use:
         came_to=fill(2 * n, -1),
         mark=fill(2 * n, 0),
         seen=fill(n, NEVER, np.int64),
-        reached=fill(n, 0),
-        labelled=fill(8 * n + 8, 0),
+        tree=fill(2 * n, -1),
+        roots=fill(n + 1, -1),
+        first=fill(n, -1),
+        entry=fill(entries, 0),
+        following=lend(np.append(np.arange(1, entries, dtype=np.int32), np.int32(-1))),
+        released=fill(n, 0),
         leaves=fill(2 * n + 2, 0),
         stands=lend(np.concatenate([vertices, np.full(n, -1, np.int32)])),
         size=fill(2 * n, 1),
@@ -186,10 +195,16 @@ def _state(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use:
         gathered=fill(n + 1, 0),
         tasks=fill(4 * n + 4, 0),
         spare=lend(np.arange(2 * n - 1, n - 1, -1, dtype=np.int32)),
-        when=lend(np.empty(heap, np.int64)) if use.native else [0] * heap,
-        what=lend(np.empty(heap, np.int64)) if use.native else [0] * heap,
-        count=lend(np.array([0, 0, n, 0, 0, 0, 0], np.int64)),
+        when=lend(np.empty(events, np.int64)) if use.native else [0] * events,
+        what=lend(np.empty(events, np.int64)) if use.native else [0] * events,
+        count=lend(_counts(n, width)),
     )
+
+
+def _counts(n: int, width: int) -> Ints:
+    counts = np.zeros(14, np.int64)
+    counts[SPARE], counts[LEAST_WIDTH] = n, width
+    return counts
 
 
 def _result(state: State, use: Kernels, stopped: bool) -> Best:

@@ -1,124 +1,81 @@
-"""The exact step: one search after the other gives each single vertex a mate or brings its dual to the floor.
+"""The exact step: all single vertices search at the same time for a mate, or bring their duals to the floor.
 
-The primal-dual method of Edmonds with one tree at a time: it starts from any feasible duals and any matching on
-tight edges, so what the auction left undone is all that it has to do. Events wait in a heap by the time at which
-they become due; a dual is written down only when its node changes its label.
+The primal-dual method of Edmonds with a tree from each single vertex: it starts from any feasible duals and any
+matching on tight edges, so what the auction left undone is all that it has to do. All duals change at one speed, so
+that a tree has seen little when it meets another: one tree at a time sees nearly everybody each time. Events wait in
+a heap by the time at which they become due, up to a horizon that moves on; a dual is written down only when its node
+changes its label.
 """
 
 from __future__ import annotations
 
-from bot.matching.kernels.ending import settle
-from bot.matching.kernels.heap import pop, push
-from bot.matching.kernels.tree import (
-    INNER,
-    OUTER,
-    current,
-    enclose,
-    flip,
-    gather,
-    head,
-    open_up,
-    rotate,
-    top_of,
-    write_down,
+from bot.matching.kernels.forest import (
+    ALONE,
+    EDGE,
+    NEVER,
+    await_again,
+    await_opening,
+    dissolve,
+    enlist,
+    put,
+    release,
+    scan_all,
+    set_free,
 )
+from bot.matching.kernels.heap import pop
+from bot.matching.kernels.tree import INNER, OUTER, current, enclose, flip, gather, open_up, rotate, top_of, write_down
 from bot.matching.native import jit
-from bot.matching.state import BOUND, HEAP, LABELLED, REACHED, STEPS, State
-
-EDGE, ALONE, OPEN = 0, 1, 2
-NEVER = 1 << 62
-
-
-@jit
-def later(s: State, time: int, event: int) -> None:
-    """Put an event on the heap."""
-    push(s.when, s.what, s.count[HEAP], time, event)
-    s.count[HEAP] += 1
-
-
-@jit
-def scan(s: State, v: int, now: int) -> None:
-    """Note all that a vertex which has become outer will lead to, as far as it can be the end of the search."""
-    dual, mine, bound = current(s, v, now), head(s, v), s.count[BOUND]
-    alone = now + dual - s.floor[v]
-    if alone < bound:
-        bound = alone
-        later(s, alone, 3 * v + ALONE)
-    for arc in range(s.ptr[v], s.ptr[v + 1]):
-        u = s.to[arc]
-        root = s.up[u]
-        if root == mine:
-            continue
-        if s.up[root] != root:
-            root = head(s, u)
-            if root == mine:
-                continue
-        top = s.top[root]
-        label = s.label[top]
-        if label == INNER:
-            continue
-        theirs = s.dual[u] + s.shift[root] + (s.shift[u] if u != root else 0)
-        slack = dual + theirs - s.weight[arc]
-        if label == OUTER:
-            time = now + (slack - (now - s.since[top])) // 2
-            if time < bound:
-                later(s, time, 3 * arc + EDGE)
-        elif now + slack < bound and now + slack < s.seen[u]:
-            note(s, u, now + slack, arc)
-            if s.mate[s.base[top]] == -1:
-                bound = now + slack
-    s.count[BOUND] = bound
+from bot.matching.state import (
+    FULL,
+    HEAP,
+    HORIZON,
+    LEAST_WIDTH,
+    NEXT,
+    NOW,
+    PLANTED,
+    RELEASED,
+    STEPS,
+    TREES,
+    WIDTH,
+    State,
+)
 
 
 @jit
-def note(s: State, u: int, time: int, arc: int) -> None:
-    """An unlabelled vertex will be reached by an arc."""
-    if s.seen[u] == NEVER:
-        s.reached[s.count[REACHED]] = u
-        s.count[REACHED] += 1
-    s.seen[u] = time
-    later(s, time, 3 * arc + EDGE)
-
-
-@jit
-def scan_all(s: State, node: int, now: int) -> None:
-    """`scan` for each vertex of an outer node or of a part of one."""
-    for place in range(gather(s, node)):
-        scan(s, s.gathered[place], now)
-
-
-@jit
-def put(s: State, node: int, label: int, now: int) -> None:
-    """Label a top node."""
-    s.label[node] = label
-    s.since[node] = now
-    s.labelled[s.count[LABELLED]] = node
-    s.count[LABELLED] += 1
-    if label == INNER and node >= len(s.mate):
-        later(s, now + s.z[node] // 2, 3 * node + OPEN)
-
-
-@jit
-def grow(s: State, v: int, u: int, now: int) -> bool:
-    """Take the unlabelled node of `u` into the tree; True where that ends the search."""
-    node = top_of(s, u)
+def grow(s: State, v: int, u: int, now: int) -> None:
+    """Take the unlabelled node of `u` into the tree of `v`, or end that where it is single."""
+    node, root = top_of(s, u), s.tree[top_of(s, v)]
     mate = s.mate[s.base[node]]
     if mate == -1:
         rotate(s, node, u)
         flip(s, v, u)
-        return True
-    put(s, node, INNER, now)
+        set_free(s, node)
+        dissolve(s, root, now)
+        release(s, now)
+        return
+    put(s, node, INNER, root, now)
     s.came_from[node], s.came_to[node] = v, u
     outer = top_of(s, mate)
-    put(s, outer, OUTER, now)
+    put(s, outer, OUTER, root, now)
     scan_all(s, outer, now)
-    return False
+
+
+@jit
+def marry(s: State, v: int, u: int, now: int) -> None:
+    """Match two outer vertices of different trees, which ends both."""
+    one, other = s.tree[top_of(s, v)], s.tree[top_of(s, u)]
+    flip(s, u, -1)
+    flip(s, v, u)
+    dissolve(s, one, now)
+    dissolve(s, other, now)
+    release(s, now)
 
 
 @jit
 def join(s: State, v: int, u: int, now: int) -> None:
     """Make a blossom and scan what has become outer by it."""
     blossom = enclose(s, v, u, now)
+    enlist(s, blossom, s.tree[s.child[blossom]])
     node = s.child[blossom]
     while True:
         inner = s.label[node] == INNER
@@ -134,6 +91,7 @@ def join(s: State, v: int, u: int, now: int) -> None:
 def expand(s: State, blossom: int, now: int) -> None:
     """Open an inner blossom whose dual has come to zero; the path through it stays in the tree."""
     write_down(s, blossom, now)
+    root = s.tree[blossom]
     p, q = s.came_from[blossom], s.came_to[blossom]
     base = s.child[blossom]
     open_up(s, blossom)
@@ -143,122 +101,158 @@ def expand(s: State, blossom: int, now: int) -> None:
         node = s.after[node]
         steps += 1
     if steps % 2 == 0:
-        along(s, entry, base, p, q, now)
+        along(s, entry, base, p, q, root, now)
     else:
-        against(s, entry, base, p, q, now)
+        against(s, entry, base, p, q, root, now)
     node = s.after[base]
     while True:
         if s.label[node] == OUTER:
             scan_all(s, node, now)
         elif s.label[node] == 0:
-            await_again(s, node, now)
+            for place in range(gather(s, node)):
+                await_again(s, s.gathered[place], now)
         if node == base:
             break
         node = s.after[node]
 
 
 @jit
-def along(s: State, entry: int, base: int, p: int, q: int, now: int) -> None:
+def along(s: State, entry: int, base: int, p: int, q: int, root: int, now: int) -> None:
     """Label the path from `entry` to `base` in the direction of the cycle."""
     node = entry
     while True:
         s.came_from[node], s.came_to[node] = p, q
-        put(s, node, INNER, now)
+        put(s, node, INNER, root, now)
         if node == base:
             return
         outer = s.after[node]
-        put(s, outer, OUTER, now)
+        put(s, outer, OUTER, root, now)
         p, q = s.out_from[outer], s.out_to[outer]
         node = s.after[outer]
 
 
 @jit
-def against(s: State, entry: int, base: int, p: int, q: int, now: int) -> None:
+def against(s: State, entry: int, base: int, p: int, q: int, root: int, now: int) -> None:
     """Label the path from `entry` to `base` against the direction of the cycle: found from its end."""
     node = base
     while node != entry:
         outer = s.after[node]
         # Entered from `outer`, by the edge that leads from `node` to it.
         s.came_from[node], s.came_to[node] = s.out_to[node], s.out_from[node]
-        put(s, node, INNER, now)
-        put(s, outer, OUTER, now)
+        put(s, node, INNER, root, now)
+        put(s, outer, OUTER, root, now)
         node = s.after[outer]
     s.came_from[entry], s.came_to[entry] = p, q
-    put(s, entry, INNER, now)
+    put(s, entry, INNER, root, now)
 
 
 @jit
-def await_again(s: State, node: int, now: int) -> None:
-    """Note when the vertices of a node that has left the tree will be reached again."""
-    for place in range(gather(s, node)):
-        u = s.gathered[place]
-        if s.seen[u] != NEVER:
-            s.seen[u] = NEVER - 1
-        for arc in range(s.ptr[u], s.ptr[u + 1]):
-            v = s.to[arc]
-            if s.label[top_of(s, v)] == OUTER:
-                time = now + current(s, u, now) + current(s, v, now) - s.weight[arc]
-                if time < s.count[BOUND] and time < s.seen[u]:
-                    note(s, u, time, arc)
+def meet(s: State, arc: int, now: int) -> None:
+    """What follows when an edge with an outer end becomes tight; where it has not, who waited for it waits anew."""
+    v, u = s.tail[arc], s.to[arc]
+    if s.label[top_of(s, v)] != OUTER:
+        v, u = u, v
+    one, other = top_of(s, v), top_of(s, u)
+    tight = current(s, v, now) + current(s, u, now) == s.weight[arc]
+    if one == other or s.label[one] != OUTER or s.label[other] == INNER or not tight:
+        for each in (v, u):
+            if s.label[top_of(s, each)] == 0 and s.seen[each] == now:
+                await_again(s, each, now)
+    elif s.label[other] != OUTER:
+        grow(s, v, u, now)
+    elif s.tree[one] == s.tree[other]:
+        join(s, v, u, now)
+    else:
+        marry(s, v, u, now)
 
 
 @jit
-def search(s: State, root: int) -> int:
-    """Search from a single vertex above its floor until it is mated or somebody at the floor is single instead.
-
-    Returns 0, or 1 where the heap was too small: then nothing is valid any more.
-    """
-    s.count[BOUND] = NEVER
-    put(s, top_of(s, root), OUTER, 0)
-    scan_all(s, top_of(s, root), 0)
-    now = 0
-    room = len(s.when) - 8
-    while s.count[HEAP]:
-        if s.count[HEAP] >= room:
-            return 1
-        pop(s.when, s.what, s.count[HEAP])
-        s.count[HEAP] -= 1
-        event, now = s.what[s.count[HEAP]], s.when[s.count[HEAP]]
-        kind, about = event % 3, event // 3
-        s.count[STEPS] += 1
-        if kind == EDGE:
-            v, u = s.tail[about], s.to[about]
-            if s.label[top_of(s, v)] != OUTER:
-                v, u = u, v
-            one, other = top_of(s, v), top_of(s, u)
-            if one == other or s.label[one] != OUTER or s.label[other] == INNER:
-                continue
-            if current(s, v, now) + current(s, u, now) != s.weight[about]:
-                continue
-            if s.label[other] == OUTER:
-                join(s, v, u, now)
-            elif grow(s, v, u, now):
-                break
-        elif kind == OPEN:
-            if s.outside[about] == -1 and s.label[about] == INNER and s.z[about] == 2 * (now - s.since[about]):
-                expand(s, about, now)
-        elif current(s, about, now) == s.floor[about]:
+def happen(s: State, event: int, now: int) -> None:
+    """Do what is due, unless the world has changed since it was noted."""
+    kind, about = event % 3, event // 3
+    if kind == EDGE:
+        meet(s, about, now)
+    elif kind == ALONE:
+        node = top_of(s, about)
+        if s.label[node] == OUTER and current(s, about, now) == s.floor[about]:
             flip(s, about, -1)
-            break
-    settle(s, now)
-    for place in range(s.count[REACHED]):
-        s.seen[s.reached[place]] = NEVER
-    s.count[REACHED] = 0
+            dissolve(s, s.tree[node], now)
+            release(s, now)
+    elif s.outside[about] == -1 and s.label[about] == INNER and s.z[about] == 2 * (now - s.since[about]):
+        expand(s, about, now)
+
+
+@jit
+def plant(s: State) -> None:
+    """Begin a tree at each single vertex above its floor whose dual is even; the second time, odd.
+
+    What two trees of one parity have between them is even, so that they meet at a whole number; the others
+    are found by these like anybody.
+    """
+    parity, now, filled = s.count[PLANTED] & 1, s.count[NOW], 0
+    for v in range(len(s.mate)):
+        if s.mate[v] == -1 and current(s, v, now) > s.floor[v] and current(s, v, now) & 1 == parity:
+            s.roots[filled] = v
+            filled += 1
+            put(s, top_of(s, v), OUTER, v, now)
+    s.roots[filled] = -1
+    s.count[TREES] = filled
+    s.count[PLANTED] += 1
+    s.count[WIDTH] = s.count[LEAST_WIDTH]
+    s.count[HORIZON] = s.count[NEXT] = now
+
+
+@jit
+def widen(s: State) -> None:
+    """Move the horizon on once all before it has happened."""
+    now = s.count[HORIZON]
+    s.count[NOW] = now
+    s.count[HORIZON] = max(now, s.count[NEXT]) + s.count[WIDTH]
+    s.count[WIDTH] *= 2
+    s.count[NEXT] = NEVER
+    place = 0
+    while s.roots[place] != -1:
+        root = s.roots[place]
+        entry = s.first[root]
+        while entry != -1:
+            node = s.entry[entry]
+            if s.outside[node] == -1 and s.tree[node] == root:
+                if s.label[node] == OUTER:
+                    scan_all(s, node, now)
+                elif s.label[node] == INNER:
+                    await_opening(s, node)
+            entry = s.following[entry]
+        place += 1
+
+
+@jit
+def improve(s: State, most_steps: int) -> int:
+    """Search for up to `most_steps` events. Returns 0 to be called again, 1 when all is done, -1 for lack of room."""
+    s.count[STEPS] = 0
+    while s.count[STEPS] < most_steps:
+        if s.count[FULL]:
+            return -1
+        if s.count[HEAP]:
+            pop(s.when, s.what, s.count[HEAP])
+            s.count[HEAP] -= 1
+            s.count[NOW] = s.when[s.count[HEAP]]
+            happen(s, s.what[s.count[HEAP]], s.count[NOW])
+            s.count[STEPS] += 1
+        elif s.count[TREES]:
+            widen(s)
+        elif s.count[PLANTED] < 2:
+            plant(s)
+        else:
+            return 1
     return 0
 
 
 @jit
-def improve(s: State, start: int, most_steps: int) -> int:
-    """Search from each single vertex above its floor, from `start` on; stops after `most_steps` events.
-
-    Returns the vertex to go on from, n when all is done, or -1 where the heap was too small.
-    """
-    s.count[STEPS] = 0
-    for root in range(start, len(s.mate)):
-        if s.mate[root] != -1 or s.dual[root] <= s.floor[root]:
-            continue
-        if s.count[STEPS] > most_steps:
-            return root
-        if search(s, root):
-            return -1
-    return len(s.mate)
+def stop(s: State) -> None:
+    """End all trees where they are: the duals are feasible, and some vertices stay single that need not."""
+    place = 0
+    while s.count[TREES]:
+        if s.first[s.roots[place]] != -1:
+            dissolve(s, s.roots[place], s.count[NOW])
+        place += 1
+    s.count[RELEASED] = 0

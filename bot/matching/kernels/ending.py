@@ -1,25 +1,10 @@
-"""The end of a search: duals are written down, and blossoms that hold nothing together are opened."""
+"""The end of a search for a node: blossoms that hold nothing together are opened."""
 
 from __future__ import annotations
 
-from bot.matching.kernels.tree import regroup, spread, take_out, write_down
+from bot.matching.kernels.tree import regroup, take_out
 from bot.matching.native import jit
-from bot.matching.state import HEAP, LABELLED, State
-
-
-@jit
-def settle(s: State, now: int) -> None:
-    """End a search: write all duals down, forget labels, and open blossoms that hold nothing together."""
-    for place in range(s.count[LABELLED]):
-        node = s.labelled[place]
-        if s.outside[node] == -1 and s.label[node] != 0:
-            write_down(s, node, now)
-            s.label[node] = 0
-            spread(s, node)
-            regroup_parts(s, node)
-        s.label[node] = 0
-    s.count[LABELLED] = 0
-    s.count[HEAP] = 0
+from bot.matching.state import State
 
 
 @jit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.matching.native import jit
-from bot.matching.state import LABELLED, SPARE, STAMP, State
+from bot.matching.state import SPARE, STAMP, State
 
 OUTER, INNER = 1, 2
 
@@ -234,8 +234,6 @@ def enclose(s: State, v: int, u: int, now: int) -> int:
             break
     s.top[whole] = blossom
     s.label[blossom] = OUTER
-    s.labelled[s.count[LABELLED]] = blossom
-    s.count[LABELLED] += 1
     return blossom
 
 
