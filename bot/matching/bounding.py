@@ -27,15 +27,11 @@ def upper_bound(duals: Duals, raised: Ints, rank: NDArray[np.int8], mate: Mate) 
 def nested(duals: Duals, n: int) -> tuple[NDArray[np.int32], Ints]:
     """(outside, z): the blossom around each vertex or blossom, 2n places, and the dual of each."""
     outside, z = np.full(2 * n, -1, np.int32), np.zeros(2 * n, np.int64)
+    outermost = np.arange(n)
     for place, blossom in enumerate(sorted(duals.blossoms, key=lambda each: len(each.members))):
-        node = n + place
-        z[node] = blossom.dual
-        for member in blossom.members:
-            within = member
-            while outside[within] not in (-1, node):
-                within = int(outside[within])
-            if within != node:
-                outside[within] = node
+        z[n + place] = blossom.dual
+        outside[outermost[blossom.members]] = n + place
+        outermost[blossom.members] = n + place
     return outside, z
 
 

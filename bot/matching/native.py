@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _NAMES = ("coverage", "heap", "auction", "tree", "ending", "forest", "blossom")
 _ROOM = "bot.matching.kernels"
+_HOW: Mapping[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+"""No kernel makes an array, so that none is counted: for a record of forty that would cost more than the work."""
+
 _compiling = False
 
 
@@ -40,8 +43,7 @@ def jit(function: Function) -> Function:
         return function
     import numba
 
-    # No kernel makes an array, so none is counted: for a record of forty of them that costs more than the work.
-    return cast(Function, numba.njit(cache=True, nogil=True, _nrt=False)(function))
+    return cast(Function, numba.njit(**_HOW)(function))
 
 
 @lru_cache(maxsize=2)

@@ -165,7 +165,7 @@ def _state(graph: Graph, weight: Ints, floor: Ints, dual: Ints, mate: Mate, use:
         weight=lend(weight),
         floor=lend(floor),
         mate=lend(mate.astype(np.int32)),
-        dual=lend(dual),
+        dual=lend(dual.copy()),
         shift=fill(n, 0, np.int64),
         up=lend(vertices.copy()),
         top=lend(vertices),
