@@ -208,8 +208,18 @@ def _counts(n: int, width: int) -> Ints:
 
 
 def _result(state: State, use: Kernels, stopped: bool) -> Best:
-    duals = Duals(np.array(state.dual, np.int64), tuple(_blossoms(state, use)))
+    duals = Duals(_written(state), tuple(_blossoms(state, use)))
     return Best(np.array(state.mate, np.int32), duals, stopped)
+
+
+def _written(state: State) -> Ints:
+    """The duals of all vertices with the shifts on the way up: an opened blossom leaves shifts behind."""
+    up, shift = np.array(state.up, np.int64), np.array(state.shift, np.int64)
+    dual, at = np.array(state.dual, np.int64) + shift, np.arange(len(up))
+    while (up[at] != at).any():
+        dual += np.where(up[at] != at, shift[up[at]], 0)
+        at = up[at]
+    return dual
 
 
 def _blossoms(state: State, use: Kernels) -> Iterator[Blossom]:

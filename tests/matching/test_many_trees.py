@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 import pytest
 
 from bot.matching import total
+from bot.matching.native import kernels
+from bot.matching.sparse import graph_of
 from tests.matching.test_oracles import agrees, symmetric
 
 
@@ -29,3 +32,15 @@ def test_any_step_of_the_horizon_finds_the_best(width: int, seed: int, monkeypat
             ),
         )
     )
+
+
+def test_the_duals_of_opened_blossoms_are_told_whole() -> None:
+    for seed in (21, 71, 74, 168):
+        chance = np.random.default_rng(seed)
+        one = chance.integers(0, 60, 600)
+        graph = graph_of(60, one, (one + chance.integers(1, 6, 600)) % 60, chance.integers(1, 41, 600))
+        floor = np.full(60, -160, np.int64)
+        start = total.fractional_optimum(graph, floor, None, kernels(False))
+        best = total.best_total(graph, floor, start, kernels(False), lambda share, waiting: True)
+        twice = int(graph.score[best.mate[graph.tail] == graph.to].sum())
+        assert best.duals.bound(floor) == twice + int(floor[best.mate < 0].sum())
