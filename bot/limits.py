@@ -100,7 +100,9 @@ class Limits:
 
     async def leave(self) -> None:
         """Wait until what was admitted last may leave; then its time counts from now."""
-        await asyncio.sleep(max(0.0, self._leaving - time.monotonic()))
+        wait = max(0.0, self._leaving - time.monotonic())
+        self.waits.seconds += wait
+        await asyncio.sleep(wait)
         now = time.monotonic()
         for window, count in Counter(self._admitted).items():
             window.restamp(count, now)

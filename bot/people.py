@@ -140,7 +140,8 @@ class Reader(NamedTuple):
 class Outline(NamedTuple):
     """What it takes to send a running partnership something: light, since a round may have very many.
 
-    `members` are all of them, in their order; `readers` are those who are present.
+    `ids` are up to three people (0 where there is none), and `where` the zone, the country and the free weekdays of
+    each in turn (None for whoever has left): what decides when they are written to, and the same for many.
     """
 
     id: int
@@ -149,8 +150,19 @@ class Outline(NamedTuple):
     code: str
     rhythm: Rhythm
     community_id: int
-    members: tuple[int, ...]
-    readers: tuple[Reader, ...]
+    ids: tuple[int, ...]
+    where: tuple[str | None, ...]
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """All of them, in their order."""
+        return tuple([each for each in self.ids if each])
+
+    @property
+    def readers(self) -> tuple[Reader, ...]:
+        """Those who are present."""
+        three = zip(self.ids, *(self.where[part::3] for part in range(3)), strict=True)
+        return tuple([Reader(id_, zone, country or "", free or "") for id_, zone, country, free in three if zone])
 
     def key(self, what: str) -> str:
         """The key of a delivery about this partnership."""

@@ -62,9 +62,9 @@ class Placing:
             found = self._known[day, shape, turn] = self._placed(day, alike, turn)
         return found
 
-    def share_daytime(self, day: date, readers: Sequence[Reader]) -> bool:
-        """Whether one hour of a date is daytime for all of them."""
-        zones = tuple([world.alike(day, each[1]) for each in readers])
+    def share_daytime(self, day: date, where: Sequence[str | None]) -> bool:
+        """Whether one hour of a date is daytime in all zones (None for nobody)."""
+        zones = tuple([world.alike(day, each) for each in where if each])
         found = self._shared.get((day, zones))
         if found is None:
             found = self._shared[day, zones] = world.share_daytime(day, zones)

@@ -50,38 +50,41 @@ class Term:
     placing: Placing
     replaced: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
-    def coming(self, week: int, day: date) -> Iterator[Coming]:
-        """What a week brings, at its hours, from a day on."""
-        slugs: dict[tuple[Rhythm, frozenset[str]], str] = {}
+    def coming(self, week: int, day: date) -> list[Coming]:
+        """What a week brings, at its hours, from a day on: together to those who are alike in all that decides it."""
+        alike: defaultdict[tuple[Rhythm, int, tuple[str | None, ...], str, frozenset[str], int], list[Outline]]
+        alike, absent = defaultdict(list), self.placing.absences.keys()
         for each in self.outlines:
-            past, other = self.had.get(each.id, ()), self.replaced.get(each.id)
-            alike = each.rhythm, frozenset(counted(past, other) if other else past)
-            slug = slugs.get(alike)
-            if slug is None:
-                slug = slugs[alike] = self._slug(week, *alike)
-            if other:
-                slug = instead(slug, other, past)
-            if slug:
-                yield Coming(each, slug, self.placing.place(day, each.readers, self.turns.get(each.id, "")))
+            own = each.id if each.id in self.replaced or not absent.isdisjoint(each.ids) else 0
+            had, turn = frozenset(self.had.get(each.id, ())), self.turns.get(each.id, "")
+            alike[each.rhythm, each.community_id, each.where, turn, had, own].append(each)
+        slugs: dict[tuple[Rhythm, frozenset[str]], str] = {}
+        found: list[Coming] = []
+        for (rhythm, _, _, turn, had, own), outlines in alike.items():
+            other = self.replaced.get(own, {})
+            counts = rhythm, frozenset(counted(had, other)) if other else had
+            if counts not in slugs:
+                slugs[counts] = self._slug(week, *counts)
+            if slug := instead(slugs[counts], other, had):
+                found.append(Coming(outlines, slug, self.placing.place(day, outlines[0].readers, turn)))
+        return found
 
     def _slug(self, week: int, rhythm: Rhythm, had: frozenset[str]) -> str:
         is_due = due_in_week(week, self.round_.weeks, rhythm)
         return next_slug(self.round_, week, self.prompts, had, rhythm) if is_due else ""
 
-    def delivery(self, coming: Coming, before: Mapping[int, str]) -> NewDelivery:
-        """What comes to one partnership, after the prompt `before` it that it missed, if there is one."""
-        outline, slug, placed = coming
-        new = prompt_delivery(outline, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
-        return replace(new, after=before.get(outline.id, new.after))
+    def deliveries(self, coming: Iterable[Coming], before: Mapping[int, str]) -> Iterator[NewDelivery]:
+        """What comes to each partnership, after the prompt `before` it that it missed, if there is one."""
+        for outlines, slug, placed in coming:
+            for each in outlines:
+                new = prompt_delivery(each, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
+                yield replace(new, after=before.get(each.id, new.after))
 
     def alike(self, coming: Iterable[Coming]) -> Iterator[Alike]:
         """The same for many that have missed nothing, in groups of what differs by the partnership alone."""
-        same: defaultdict[tuple[str, int, int], list[Coming]] = defaultdict(list)
-        for each in coming:
-            same[each.slug, id(each.placed), each.outline.community_id].append(each)
         groups: defaultdict[tuple[str, Placed, int], list[int]] = defaultdict(list)
-        for some in same.values():
-            groups[some[0].slug, some[0].placed, some[0].outline.community_id] += [each.outline.id for each in some]
+        for outlines, slug, placed in coming:
+            groups[slug, placed, outlines[0].community_id] += [each.id for each in outlines]
         for (slug, placed, community_id), ids in groups.items():
             about = (self.round_.programme_id, self.round_.id, community_id)
             new = prompt_to_many(about, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
@@ -89,9 +92,9 @@ class Term:
 
 
 class Coming(NamedTuple):
-    """A prompt that is about to be due."""
+    """A prompt that is about to be due in some partnerships of one community."""
 
-    outline: Outline
+    outlines: Sequence[Outline]
     slug: str
     placed: Placed
 
@@ -144,10 +147,10 @@ async def _bring(tx: Records, core: Core, schedule: Schedule, days: Sequence[dat
     for number, day in enumerate(days):
         week, in_order = week_on(term.round_, schedule, day), schedule.catch_up == "all"
         begin = max(day, now.date() + timedelta(days=number)) if in_order else day
-        coming = list(term.coming(week, begin))
+        coming = term.coming(week, begin)
         total += await _write(tx, term, coming, now, before)
         if in_order:
-            before |= {each.outline.id: prompt_key(each.outline, each.slug) for each in coming}
+            before |= {one.id: prompt_key(one, each.slug) for each in coming for one in each.outlines}
     await forget_next(tx, term.round_, term.outlines, term.had)
     return total
 
@@ -161,7 +164,7 @@ async def occur_for(
     if term is None:
         return 0
     term.outlines = [each for each in term.outlines if (each.id in chosen) is not but]
-    return await _write(tx, term, list(term.coming(week_on(term.round_, schedule, day), day)), now)
+    return await _write(tx, term, term.coming(week_on(term.round_, schedule, day), day), now)
 
 
 async def call_back(tx: Records, core: Core, date_: tuple[Schedule, date], now: datetime) -> int:
@@ -205,7 +208,8 @@ async def read_term(tx: Records, core: Core, schedule: Schedule, now: datetime) 
 
 async def turns_of(tx: Records, placing: Placing, outlines: Sequence[Outline], day: date) -> Mapping[int, str]:
     """The zone in whose daytime a partnership's next prompt comes, for those that share no daytime."""
-    apart = [each for each in outlines if not placing.share_daytime(day, each.readers)]
+    sharing = {where: placing.share_daytime(day, where[::3]) for where in {each.where for each in outlines}}
+    apart = [each for each in outlines if not sharing[each.where]]
     last = await tx.ledger.last_prompts([each.id for each in apart])
     return {each.id: whose_turn(each.readers, last.get(each.id)) for each in apart}
 
@@ -223,12 +227,14 @@ async def _write(
     late = [each for each in coming if not each.placed.nobody and each.placed.due < oldest]
     wanted = [each for each in coming if not each.placed.nobody and each.placed.due >= oldest]
     for left, why in ((late, MISSED), (away, AWAY)):
-        await tx.ledger.leave_out([term.delivery(each, before or {}) for each in left], why, now)
+        await tx.ledger.leave_out(list(term.deliveries(left, before or {})), why, now)
     for act, which, why in (("due", wanted, ON_SCHEDULE), ("left_out", late, MISSED), ("left_out", away, AWAY)):
         if which:
-            await happened(tx, term.round_.programme_id, f"prompts.{act}", str(len(which)), why, now)
+            count = sum(len(each.outlines) for each in which)
+            await happened(tx, term.round_.programme_id, f"prompts.{act}", str(count), why, now)
     for each in wanted:
-        term.had.setdefault(each.outline.id, set()).add(each.slug)
+        for outline in each.outlines:
+            term.had.setdefault(outline.id, set()).add(each.slug)
     if before:
-        return await tx.ledger.enqueue([term.delivery(each, before) for each in wanted])
+        return await tx.ledger.enqueue(list(term.deliveries(wanted, before)))
     return await tx.ledger.enqueue_alike(list(term.alike(wanted)))

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 from itertools import combinations, groupby
 from typing import Any
 
-from sqlalchemy import JSON, Select, and_, func, insert, or_, select, type_coerce, update
+from sqlalchemy import JSON, Select, and_, case, func, insert, or_, select, type_coerce, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Space
-from bot.people import FREE_DAYS, Outline, Partnership, Reader
+from bot.people import FREE_DAYS, Outline, Partnership
 from storage.care import SqlCare
 from storage.care_tables import guest_weeks
 from storage.contact_tables import contact_days
@@ -46,23 +46,25 @@ def _outlines() -> Select[Any]:
     own = [matched.c[name] for name in ("id", "round_id", "programme_id", "code", "rhythm", "community_id")]
     guests = select(guest_weeks.c.partnership_id)
     found = select(*own).where(matched.c.ended_at.is_(None), matched.c.id.not_in(guests)).order_by(matched.c.id)
+    ids: list[Any] = []
+    where: list[Any] = []
     for position in range(MOST):
         member, person = members.alias(), participants.alias()
         here = and_(member.c.partnership_id == matched.c.id, member.c.position == position)
         answers = type_coerce(person.c.answers, JSON)
         zone = func.coalesce(func.nullif(answers["timezone"].as_string(), ""), "UTC")
-        country = func.coalesce(answers["country"].as_string(), "")
+        present = and_(member.c.participant_id.is_not(None), member.c.left_at.is_(None))
         found = found.outerjoin(member, here).outerjoin(person, person.c.id == member.c.participant_id)
+        ids.append(func.coalesce(member.c.participant_id, 0))
+        country = func.coalesce(answers["country"].as_string(), "")
         free = func.coalesce(answers[FREE_DAYS].as_string(), "")
-        found = found.add_columns(member.c.participant_id, zone, country, free, member.c.left_at.is_not(None))
-    return found
+        where += [case((present, each)) for each in (zone, country, free)]
+    return found.add_columns(*ids, *where)
 
 
 def _outline(row: AnyRow) -> Outline:
     id_, round_id, programme_id, code, rhythm, community_id, *people = row
-    rows = [each for each in zip(*[iter(people)] * 5, strict=True) if each[0] is not None]
-    readers = tuple([Reader(*each[:4]) for each in rows if not each[4]])
-    return Outline(id_, round_id, programme_id, code, rhythm, community_id, tuple([each[0] for each in rows]), readers)
+    return Outline(id_, round_id, programme_id, code, rhythm, community_id, tuple(people[:MOST]), tuple(people[MOST:]))
 
 
 _OUTLINES = _outlines()
