@@ -113,12 +113,16 @@ async def test_it_ends(town: Town, carla: Actor, how: str) -> None:
         assert not await tx.going_on.due(date(2099, 1, 1))
 
 
-async def test_one_that_is_due_is_not_sent_after_a_block(town: Town, carla: Actor) -> None:
+@pytest.mark.parametrize("what", ["blocks", "will not go on"])
+async def test_one_that_is_due_is_not_sent_where_one_of_them(town: Town, carla: Actor, what: str) -> None:
     asha, _ = await goes_on(town, carla)
     town.now += timedelta(days=31)
     await tick(town.store, town.core, town.now)
     async with town.store.writing() as tx:
-        await tx.people.block(1, 2, town.now)
+        if what == "blocks":
+            await tx.people.block(1, 2, town.now)
+        else:
+            assert await tx.going_on.say_no(1, 2)
     town.now += timedelta(days=2)
     await town.deliver()
     assert not await monthly(asha)

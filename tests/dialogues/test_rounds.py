@@ -269,7 +269,7 @@ async def test_who_has_no_partner_is_told_alone_and_is_first_in_line(town: Town,
     carla.sees("One person has no partner", "nobody else writes in a language of theirs")
     await carla.presses("Start the round")
     await town.deliver()
-    three.sees_in_inbox("first in line in the next round")
+    three.sees_in_inbox("Until Tuesday, May 11, 2027 a place may become free", "first in line in the next round")
     assert not [each for each in town.stage.posted if each.place == Inbox(one.account)]
     await carla.writes("/round end yes")
     await carla.writes("/round open")

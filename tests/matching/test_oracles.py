@@ -70,7 +70,7 @@ def agrees(scores: Scores, native: bool = False) -> None:
 @given(
     n=st.integers(0, 14), dense=st.sampled_from((0.2, 0.5, 1.0)), most=st.sampled_from((1, 3, 40)), data=st.integers()
 )
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=2500, deadline=None)
 def test_small_instances_agree_with_both(n: int, dense: float, most: int, data: int) -> None:
     chance = Random(data)
     agrees(symmetric(n, lambda i, j: chance.randint(1, most) if chance.random() < dense else -1))
