@@ -15,7 +15,7 @@ START = ("welcome", "introduction")
 IN_SPACES = (*START, "prompt", "farewell")
 """What is said to the people of a space unasked."""
 Absences = Mapping[int, Sequence[Absence]]
-Shape = tuple[tuple[str, str], ...]
+Shape = tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Placing:
         shape, turn = _shape(day, readers), turn and world.alike(day, turn)
         found = self._known.get((day, shape, turn))
         if found is None:
-            alike = [Reader(0, zone, country) for zone, country in shape]
+            alike = [Reader(0, *each) for each in shape]
             found = self._known[day, shape, turn] = self._placed(day, alike, turn)
         return found
 
@@ -115,13 +115,14 @@ class Placing:
         return Placed(best or first, first + EXPIRES, nobody=best is None)
 
     def _is_off(self, instant: datetime, reader: Reader) -> bool:
-        weekend = not self.wall and world.day_off(local_day(instant, reader), reader.country)
-        return weekend or is_away(self.absences, reader, instant)
+        day = local_day(instant, reader)
+        is_free = not self.wall and (str(day.weekday()) in reader.free or world.day_off(day, reader.country))
+        return is_free or is_away(self.absences, reader, instant)
 
 
 def _shape(day: date, readers: Sequence[Reader]) -> Shape:
-    """What decides when some people are written to: their countries, and how their clocks go."""
-    return tuple(sorted([(world.alike(day, zone), country) for _, zone, country, _ in readers]))
+    """What decides when some people are written to: how their clocks go, their countries, their free weekdays."""
+    return tuple(sorted([(world.alike(day, zone), country, free) for _, zone, country, free in readers]))
 
 
 def local_day(instant: datetime, reader: Reader) -> date:

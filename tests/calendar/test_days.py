@@ -62,6 +62,16 @@ def test_no_day_of_the_week_is_free_for_more_of_them(
     assert placed.due < placed.expires == hours[0] + EXPIRES
 
 
+def test_free_weekdays_are_free() -> None:
+    monday, free = date(2027, 2, 1), KENYA._replace(free="01")
+    placing = Placing()
+    assert local_day(placing.place(monday, [KENYA, NEPAL]).due, KENYA) == monday
+    assert local_day(placing.place(monday, [free, NEPAL]).due, KENYA) == date(2027, 2, 3)
+    assert local_day(placing.place(monday, [NEPAL, KENYA]).due, KENYA) == monday, "what is remembered is not theirs"
+    chosen = Placing("12:00", "Africa/Nairobi")
+    assert local_day(chosen.place(monday, [free, NEPAL]).due, KENYA) == monday, "the coordinator chose the day"
+
+
 def test_the_turn_goes_to_the_one_who_was_served_worse() -> None:
     readers = [AUCKLAND, GERMANY]
     assert whose_turn(readers, None) == "Pacific/Auckland"
