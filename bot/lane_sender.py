@@ -125,6 +125,8 @@ class LaneSender:
         for delivery, effect in zip(batch.deliveries, ready, strict=True):
             spot = admitted[delivery.id].spot
             self._busy[spot] = asyncio.create_task(self._attempt(spot, effect, batch))
+        await asyncio.sleep(0)  # each begins its call
+        self.limits.left()
 
     async def _attempt(self, spot: str, effect: Effect | Outcome, batch: Claimed) -> None:
         ended = await self.deliverer.attempt(effect, batch)

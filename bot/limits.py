@@ -99,14 +99,17 @@ class Limits:
         self.ahead = min(max(MOMENT, 1.5 * seconds, 0.8 * self.ahead), LONGEST_MOMENT)
 
     async def leave(self) -> None:
-        """Wait until what was admitted last may leave; then its time counts from now."""
+        """Wait until what was admitted last may leave; then its time counts from now, until `left` says better."""
         wait = max(0.0, self._leaving - time.monotonic())
         self.waits.seconds += wait
         await asyncio.sleep(wait)
+        self.left()
+
+    def left(self) -> None:
+        """All of it has left by now, in however long a burst: the windows count from its end."""
         now = time.monotonic()
         for window, count in Counter(self._admitted).items():
             window.restamp(count, now)
-        self._admitted.clear()
 
     def opens(self, upcoming: Iterable[Upcoming]) -> float:
         """In how many seconds the first of them may be admitted; 0 where there is none."""
