@@ -82,6 +82,28 @@ async def test_within_the_rates(post: Post, timed: Timed, monkeypatch: pytest.Mo
     assert sum(waits.refused for waits in post.health.waits.values()) == 0
 
 
+async def test_a_lane_is_told_how_long_making_ready_took_and_when_a_burst_has_left(
+    post: Post, timed: Timed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    took, left = Limits.made_ready_in, Limits.left
+
+    def made_ready_in(self: Limits, seconds: float) -> None:
+        told.append("ready")
+        took(self, seconds)
+
+    def has_left(self: Limits) -> None:
+        told.append("left")
+        left(self)
+
+    monkeypatch.setattr(Limits, "made_ready_in", made_ready_in)
+    monkeypatch.setattr(Limits, "left", has_left)
+    await post.stages(6)
+    await post.all_delivered()
+    assert told.count("ready") > 0
+    assert told.count("left") == 2 * told.count("ready"), "at the burst's beginning, and at its end"
+
+
 async def test_a_refusal_for_everything_lets_the_lane_rest(post: Post, timed: Timed) -> None:
     timed.refuse = 1
     await post.stages(60)
