@@ -61,18 +61,18 @@ class Spaces:
         wait = self._not_before.get(server, 0.0) - time.monotonic()
         if wait > 0:
             raise Paced("Discord lets us open no more spaces for some minutes.", wait)
-        await self._threads.make_room(server)
-        try:
-            raw = await self._rest.make_thread(channel, name, minutes)
-        except (Later, Refused) as error:
-            self._hold_back(server, error)
-            raise
-        except BaseException:
-            self._threads.doubt(server, channel)
-            raise
-        if str(raw.get("name", "")) != name:
-            self._threads.doubt(server, channel)
-        return self._threads.seen(raw, server).id
+        async with self._threads.room_for_new(server):
+            try:
+                raw = await self._rest.make_thread(channel, name, minutes)
+            except (Later, Refused) as error:
+                self._hold_back(server, error)
+                raise
+            except BaseException:
+                self._threads.doubt(server, channel)
+                raise
+            if str(raw.get("name", "")) != name:
+                self._threads.doubt(server, channel)
+            return self._threads.seen(raw, server).id
 
     def _hold_back(self, server: str, error: ChatError) -> None:
         if isinstance(error, Paced):

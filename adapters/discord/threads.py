@@ -7,7 +7,8 @@ limit is reached; a message wakes an archived thread up again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,14 +65,19 @@ def named(title: str, code: str) -> str:
 
 @dataclass(slots=True)
 class Server:
-    """What is known of one server's threads. `listed` are the channels whose archived ones are known."""
+    """What is known of one server's threads. `listed` are the channels whose archived ones are known.
+
+    `opening` threads are about to be made, and have their place already.
+    """
 
     threads: dict[str, Thread] = field(default_factory=dict)
     active_known: bool = False
     listed: set[str] = field(default_factory=set)
     told: bool = False
     most: int | None = None
+    opening: int = 0
     learning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    making_room: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def active(self) -> list[Thread]:
@@ -155,9 +161,11 @@ class Threads:
         async with known.learning:
             if known.active_known:
                 return
+            before = dict(known.threads)
             listed = {thread.id: thread for thread in map(self._thread, await self._active(server))}
             slept = {id_: replace(thread, archived=True) for id_, thread in known.threads.items()}
-            known.threads = {**slept, **listed}
+            newer = {id_: thread for id_, thread in known.threads.items() if thread is not before.get(id_)}
+            known.threads = {**slept, **listed, **newer}
             known.active_known = True
 
     async def _active(self, server: str) -> Sequence[Mapping[str, Any]]:
@@ -196,25 +204,55 @@ class Threads:
         }
         known.threads = {**{id_: replace(each, archived=True) for id_, each in slept.items()}, **there}
 
-    async def make_room(self, server: str, for_: str = "") -> None:
-        """See that one more thread can be active, unless `for_` is so already.
+    async def make_room(self, server: str, for_: str) -> None:
+        """See that a thread can be active: `for_`, which counts as active from now on.
 
         Raises:
             Paced: all active threads are in use; when the first of them will be quiet.
         """
-        await self.learn_active(server)
-        known = self.of(server)
-        if for_ in known.threads and not known.threads[for_].archived:
+        known = await self._known(server)
+        if self._is_active(known, for_):
+            self._reserve(known, for_)
             return
-        await self._say_once(server, known)
-        most = min(self.limits.most, known.most or self.limits.most)
-        while len(known.active) >= most:
-            await self._archive(known, self._quietest(known))
-        if for_:
+        async with known.making_room:
+            if not self._is_active(known, for_):
+                await self._make_room(known)
             self._reserve(known, for_)
 
+    @asynccontextmanager
+    async def room_for_new(self, server: str) -> AsyncIterator[None]:
+        """See that one more thread can be active, and keep its place while it is made.
+
+        Raises:
+            Paced: as `make_room`.
+        """
+        known = await self._known(server)
+        async with known.making_room:
+            await self._make_room(known)
+            known.opening += 1
+        try:
+            yield
+        finally:
+            known.opening -= 1
+
+    async def _known(self, server: str) -> Server:
+        """What is known of it, once that is enough to count; a limit that is near is told."""
+        await self.learn_active(server)
+        known = self.of(server)
+        await self._say_once(server, known)
+        return known
+
+    def _is_active(self, known: Server, id_: str) -> bool:
+        return id_ in known.threads and not known.threads[id_].archived
+
+    async def _make_room(self, known: Server) -> None:
+        """Nobody else counts or takes places meanwhile: what is being archived is active until it is done."""
+        most = min(self.limits.most, known.most or self.limits.most)
+        while len(known.active) + known.opening >= most:
+            await self._archive(known, self._quietest(known))
+
     def _reserve(self, known: Server, id_: str) -> None:
-        """It counts as active from now on, so that others that wake up at the same time do not take its place."""
+        """So that others that wake up at the same time neither take its place nor archive it."""
         now = datetime.now(UTC)
         before = known.threads.get(id_) or Thread(id_, "", "", ours=True, archived=False, last=now)
         known.threads[id_] = replace(before, archived=False, last=now)
