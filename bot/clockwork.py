@@ -14,6 +14,7 @@ from bot.health import Health
 from bot.lane_sender import LaneSender
 from bot.limits import Limits
 from bot.places import platform_of
+from bot.settling import Settler
 from bot.store import Store, StoreBusy
 
 log = structlog.get_logger()
@@ -41,10 +42,12 @@ class Clockwork:
     ) -> None:
         self._connections = connections
         self._store, self._core, self._deliverer, self._health = store, core, deliverer, health
+        self._settler = Settler(store)
         self._senders: dict[str, tuple[LaneSender, asyncio.Task[None]]] = {}
         self._due_for_a_tick = asyncio.Event()
         self._time_to_hold = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._settling: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -55,6 +58,7 @@ class Clockwork:
         self._scheduler.start()
         self._due_for_a_tick.set()
         self._time_to_hold.set()
+        self._settling = asyncio.create_task(self._settler.run())
         self._tasks = [asyncio.create_task(each) for each in (self._tick(), self._hold())]
         self._tasks.append(asyncio.create_task(self._store.senders.listen(self.wake)))
 
@@ -62,13 +66,13 @@ class Clockwork:
         """Look at the ledger now, in one lane or in all."""
         if lane is None or lane not in self._senders:
             self._time_to_hold.set()
-        for name, (sender, _) in self._senders.items():
-            if lane in (None, name):
-                sender.wake()
+        for each in self._senders if lane is None else self._senders.keys() & {lane}:
+            self._senders[each][0].wake()
 
     async def stop(self) -> None:
         """Let what is being delivered come to its end, within a few seconds."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         running = [task for _, task in self._senders.values()]
         for sender, _ in self._senders.values():
             sender.stop()
@@ -77,6 +81,8 @@ class Clockwork:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if running:
             await asyncio.wait(running, timeout=STOP_SECONDS)
+        if self._settling:
+            running.append(self._settling)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -135,6 +141,6 @@ class Clockwork:
                 sender.stop()
         for lane in held - self._senders.keys():
             limits = Limits(self._deliverer.chats[platform_of(lane)].rates, self._health.waits_of(lane))
-            sender = LaneSender(self._deliverer, lane, limits)
+            sender = LaneSender(self._deliverer, self._settler, lane, limits)
             self._senders[lane] = (sender, asyncio.create_task(sender.run()))
             log.info("sending", lane=lane)

@@ -29,10 +29,9 @@ async def _report(tx: Records, round_: Round, now: datetime) -> None:
     said = await tx.notes.note(_NOTES, note)
     if said == _DONE:
         return
-    running = [each for each in await tx.partnerships.of_round(round_.id) if each.ended_at is None]
-    opened = sum(each.space is not None for each in running)
+    opened, running = await tx.rounds.housed(round_.id)
     post = await tx.ledger.by_key(note)
-    is_done = opened == len(running)
+    is_done = opened == running
     if post is not None:
         if post.state != "delivered" or str(opened) == said or await _is_on_its_way(tx, round_, said):
             return

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, func, insert, select, update
 
 from bot.people import Enrolment, EnrolmentState, Proposal, Round
-from storage.tables import enrolments, proposals, rounds, wishes
+from storage.tables import enrolments, partnerships, proposals, rounds, spaces, wishes
 from storage.transaction import AnyRow, Transaction
 
 Pairs = frozenset[tuple[int, int]]
@@ -71,6 +71,14 @@ class SqlRounds:
         """The running rounds of all programmes, by id."""
         found = select(rounds).where(rounds.c.state == "running").order_by(rounds.c.id)
         return [_round(row) for row in await self._tx.rows(found)]
+
+    async def housed(self, round_id: int) -> tuple[int, int]:
+        """How many of its running partnerships have a space, and how many run."""
+        run = (partnerships.c.round_id == round_id, partnerships.c.ended_at.is_(None))
+        has_space = exists().where(spaces.c.partnership_id == partnerships.c.id)
+        counted = select(func.count(), func.count().filter(has_space)).select_from(partnerships).where(*run)
+        running, opened = (await self._tx.rows(counted))[0]
+        return opened, running
 
     async def change(self, round_: Round) -> None:
         """Store all but its programme and its number, which stay."""

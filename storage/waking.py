@@ -57,15 +57,21 @@ class Wakes:
             self._due[lane, at].extend(ids)
 
     async def enqueue(self, connection: Any, now: datetime) -> None:
-        """Write the jobs on a driver's connection, in its transaction, which has begun."""
+        """Write the jobs on a driver's connection, in its transaction, which has begun.
+
+        What is due already needs one look, however many instants made it so.
+        """
         entrypoints: list[str] = []
         payloads: list[bytes | None] = []
         waits: list[timedelta | None] = []
+        due: defaultdict[tuple[str, datetime], list[int]] = defaultdict(list)
         for (lane, at), ids in self._due.items():
+            due[lane, max(at, now)].extend(ids)
+        for (lane, at), ids in due.items():
             for start in range(0, max(1, len(ids)), OF_A_JOB):
                 entrypoints.append(lane)
                 payloads.append(json.dumps(ids[start : start + OF_A_JOB]).encode())
-                waits.append(at - now if at > now else None)
+                waits.append(at - now or None)
         self._due.clear()
         queue = queries_of(AsyncpgDriver(connection))
         await queue.enqueue(entrypoints, payloads, [0] * len(payloads), waits)

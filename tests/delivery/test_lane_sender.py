@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
+from bot import lane_sender, settling
 from bot.chat import Later, Message, Place, Rate, Space, TooMany
+from bot.ledger import Upcoming
 from bot.limits import Limits
+from bot.outcomes import Outcome, settle
 from bot.rehearsal.stage import Stage
-from bot.store import StoreBusy
+from bot.store import Records, StoreBusy
 from storage import sql
 from tests.delivery.conftest import Post
 from tests.waiting import eventually
@@ -61,14 +67,14 @@ async def test_all_of_it_once_and_in_order_in_each_place(post: Post, timed: Time
 
 async def test_within_the_rates(post: Post, timed: Timed, monkeypatch: pytest.MonkeyPatch) -> None:
     left: defaultdict[int, list[float]] = defaultdict(list)
-    real = Limits.leave
+    real = Limits._use
 
-    async def leave(self: Limits) -> None:
-        count = len(self._admitted)
-        await real(self)
-        left[id(self)] += [window._left[-1] for window in self._shared["post"] if count] * count
+    def use(self: Limits, each: Upcoming, now: float) -> None:
+        if each.kind == "post":
+            left[id(self)].append(now)
+        real(self, each, now)
 
-    monkeypatch.setattr(Limits, "leave", leave)
+    monkeypatch.setattr(Limits, "_use", use)
     timed.rates = {"post": (Rate(20, 1),)}
     await post.stages(120)
     await post.all_delivered()
@@ -82,26 +88,65 @@ async def test_within_the_rates(post: Post, timed: Timed, monkeypatch: pytest.Mo
     assert sum(waits.refused for waits in post.health.waits.values()) == 0
 
 
-async def test_a_lane_is_told_how_long_making_ready_took_and_when_a_burst_has_left(
+async def test_a_lane_is_told_how_long_making_ready_took(
     post: Post, timed: Timed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
-    took, left = Limits.made_ready_in, Limits.left
-
-    def made_ready_in(self: Limits, seconds: float) -> None:
-        told.append("ready")
-        took(self, seconds)
-
-    def has_left(self: Limits) -> None:
-        told.append("left")
-        left(self)
-
-    monkeypatch.setattr(Limits, "made_ready_in", made_ready_in)
-    monkeypatch.setattr(Limits, "left", has_left)
+    told: list[float] = []
+    monkeypatch.setattr(Limits, "made_ready_in", lambda self, seconds: told.append(seconds))
     await post.stages(6)
     await post.all_delivered()
-    assert told.count("ready") > 0
-    assert told.count("left") == 2 * told.count("ready"), "at the burst's beginning, and at its end"
+    assert told
+    assert min(told) > 0
+
+
+async def test_what_is_claimed_and_has_not_left_is_given_back_where_a_process_stops(post: Post, timed: Timed) -> None:
+    """Nobody waits for a lease to end, and nobody looks for what was never sent."""
+    post.pace = replace(post.pace, deadline=60, lease=timedelta(minutes=5))
+    post.clockwork._deliverer = replace(post.clockwork._deliverer, pace=post.pace)
+    timed.rates = {"post": (Rate(20, 10),)}
+    await post.stages(120)
+
+    async def some_came() -> bool:
+        return sum(map(len, timed.came.values())) >= 6
+
+    await eventually(some_came)
+    await post.clockwork.stop()
+    rows = await post.ledger()
+    assert not [row for row in rows if row.state == "sending"]
+    back = [row for row in rows if row.state == "due" and row.kind == "post"]
+    assert back
+    assert {row.attempts for row in back} == {0}
+
+
+async def test_a_long_rest_gives_back_what_has_not_left(
+    post: Post, timed: Timed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane_sender, "LONG_REST", 0.2)
+    post.clockwork._deliverer = replace(post.clockwork._deliverer, pace=replace(post.pace, deadline=60))
+    timed.rates = {"post": (Rate(20, 5),)}
+    timed.refuse = 1
+    await post.stages(120)
+    await post.all_delivered()
+    post.each_once()
+    assert sum(waits.refused for waits in post.health.waits.values()) == 1
+
+
+async def test_one_that_breaks_the_settling_takes_no_others_with_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: list[int] = []
+
+    async def breaks(tx: Records, outcomes: Sequence[Outcome], now: datetime) -> None:
+        broken.extend(each.delivery.id for each in outcomes[:1] if not broken)
+        if any(each.delivery.id in broken and each.delivery.attempts == 1 for each in outcomes):
+            raise RuntimeError("This outcome cannot be written.")
+        await settle(tx, outcomes, now)
+
+    monkeypatch.setattr(settling, "settle", breaks)
+    await post.stages(60)
+    await post.all_delivered()
+    post.each_once()
+    assert {row.id for row in await post.ledger() if row.attempts > 1} == set(broken), "found when its lease was over"
 
 
 async def test_a_refusal_for_everything_lets_the_lane_rest(post: Post, timed: Timed) -> None:

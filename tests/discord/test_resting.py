@@ -15,6 +15,7 @@ from bot.lane_sender import LaneSender
 from bot.ledger import NewDelivery
 from bot.limits import Limits
 from bot.programme import preset
+from bot.settling import Settler
 from bot.store import Store
 from tests.discord.faults import Fault
 from tests.discord.people import Person
@@ -111,9 +112,12 @@ async def test_a_lane_that_rests_asks_for_those_under_way_alone(
     monkeypatch.setattr("adapters.discord.rest.NOT_YET", 60)
     chats: dict[str, Chat] = {"discord": away.connection.chat}
     deliverer = Deliverer(store, away.core, chats, "me", side_by_side=4, pace=QUICK, began=real_time())
-    sender = LaneSender(deliverer, "discord", Limits(away.connection.chat.rates))
+    settler = Settler(store)
+    settling = asyncio.create_task(settler.run())
+    sender = LaneSender(deliverer, settler, "discord", Limits(away.connection.chat.rates))
     sending = asyncio.create_task(sender.run())
     await asyncio.sleep(1.5)
     sender.stop()
     await asyncio.wait_for(sending, 5)
+    settling.cancel()
     assert 1 <= len(asked) <= 4, "those that were under way; then the lane rests"

@@ -30,6 +30,21 @@ class TestPartnerships:
             assert await records.partnerships.bearing("1-z") is None
             assert await records.partnerships.add([]) == []
 
+    async def test_how_many_have_a_space(self, store: Store) -> None:
+        async with store.writing() as records:
+            sample = await a_programme(records)
+            round_, other = [await a_round(records, sample) for _ in range(2)]
+            given = [matched(sample, round_, code=f"c{number}") for number in range(3)]
+            one, _, ended = await records.partnerships.add(given)
+            await records.partnerships.add([matched(sample, other, code="d")])
+            assert await records.rounds.housed(round_.id) == (0, 3)
+            for number, each in enumerate((one, one, ended)):
+                room = Space("discord", "1", f"room-{number}")
+                await records.partnerships.opened(each.id, sample.home.id, room, NOW)
+            await records.partnerships.change(replace(ended, ended_at=NOW))
+            assert await records.rounds.housed(round_.id) == (1, 2)
+            assert await records.rounds.housed(99) == (0, 0)
+
     async def test_many_keep_their_order(self, store: Store) -> None:
         async with store.writing() as records:
             sample = await a_programme(records)
