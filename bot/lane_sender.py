@@ -157,17 +157,24 @@ class LaneSender:
     async def _let_leave(self) -> None:
         """One after the other, when its turn comes."""
         while True:
-            self._more.clear()
-            if self.stopping or self.limits.resting > LONG_REST:
-                self._give_back()
-            if not self._ready:
-                await self._more.wait()
-                continue
-            each, wait = self.limits.pick(self._ready)
-            if each is None:
-                await self._wait_for_a_turn(wait)
-            else:
-                self._do(self._attempt(each, *self._ready.pop(each)))
+            try:
+                await self._one_leaves()
+            except Exception:
+                log.exception("a sender broke; it goes on", lane=self.lane)
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _one_leaves(self) -> None:
+        self._more.clear()
+        if self.stopping or self.limits.resting > LONG_REST:
+            self._give_back()
+        if not self._ready:
+            await self._more.wait()
+            return
+        each, wait = self.limits.pick(self._ready)
+        if each is None:
+            await self._wait_for_a_turn(wait)
+        else:
+            self._do(self._attempt(each, *self._ready.pop(each)))
 
     async def _wait_for_a_turn(self, seconds: float) -> None:
         began = time.monotonic()
