@@ -231,6 +231,7 @@ async def test_a_permission_that_was_taken_is_told_once_and_what_failed_is_sent_
     world.channels[world.channel].denied.add("SEND_MESSAGES")
     await carla.presses("Post the invitation")
     await carla.sees_in_inbox("lacks a permission")
+    await program.settled()
     world.channels[world.channel].denied.clear()
     await carla.writes("/programme repair")
     carla.sees("one message that was stopped is tried again")
