@@ -58,7 +58,7 @@ class Window:
             wait = max(wait, self._left[0] + self._seconds - now)
         return max(0.0, wait)
 
-    def is_free(self, now: float) -> float:
+    def free_in(self, now: float) -> float:
         """In how many seconds one more may leave when what is booked has left, about."""
         return self.opens(now) + self.booked * self._every
 
@@ -110,7 +110,7 @@ class Limits:
         now = time.monotonic()
         if now < self.resting_until:
             return []
-        open_kinds = {kind for kind in {each.kind for each in upcoming} if self._is_free(kind, now) <= self.ahead}
+        open_kinds = {kind for kind in {each.kind for each in upcoming} if self._free_in(kind, now) <= self.ahead}
         admitted: list[Upcoming] = []
         for each in upcoming:
             if len(admitted) >= room or not open_kinds:
@@ -118,7 +118,7 @@ class Limits:
             # Most of a long list waits for what the whole lane shares: that is asked first, and costs little.
             if each.kind not in open_kinds:
                 continue
-            free = self._is_free(each.kind, now)
+            free = self._free_in(each.kind, now)
             if free > max(horizon, self.ahead):
                 open_kinds.discard(each.kind)
             elif self._place_opens(each, now) <= max(free, self.ahead):
@@ -129,7 +129,7 @@ class Limits:
     def opens(self, upcoming: Iterable[Upcoming]) -> float | None:
         """In how many seconds the first of them may be claimed; None where there is none."""
         now = time.monotonic()
-        free = {kind: self._is_free(kind, now) for kind in self._shared}
+        free = {kind: self._free_in(kind, now) for kind in self._shared}
         soonest: float | None = None
         for each in upcoming:
             wait = free.get(each.kind, free[""])
@@ -156,9 +156,9 @@ class Limits:
     def pick(self, ready: Iterable[Upcoming]) -> tuple[Upcoming | None, float]:
         """The first of what is booked that may leave now, which uses up its share; or None, and in how many seconds."""
         now = time.monotonic()
-        soonest = max(LONGEST_MOMENT, self.resting_until - now)
         if now < self.resting_until:
-            return None, soonest
+            return None, self.resting_until - now
+        soonest = LONGEST_MOMENT
         shut: dict[str, float] = {}
         for each in ready:
             if each.kind not in shut:
@@ -181,8 +181,8 @@ class Limits:
         for window in self._of_lane(each.kind):
             window.booked += 1
 
-    def _is_free(self, kind: str, now: float) -> float:
-        return max((window.is_free(now) for window in self._of_lane(kind)), default=0.0)
+    def _free_in(self, kind: str, now: float) -> float:
+        return max((window.free_in(now) for window in self._of_lane(kind)), default=0.0)
 
     def _lane_opens(self, kind: str, now: float) -> float:
         return max((window.opens(now) for window in self._of_lane(kind)), default=0.0)
