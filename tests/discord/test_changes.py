@@ -134,6 +134,7 @@ async def test_a_thread_that_was_deleted_while_nobody_listened_is_made_anew(
     await until_true(lambda: _is_kept(program))
     await carla.writes("/prompt send")
     await carla.sees_in_inbox("was deleted")
+    await program.settled()
     await carla.writes("/programme repair")
     carla.sees("a space that was deleted is opened again")
     await ana.sees_in_space("Country: Kenya", "writes first")
