@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, column, delete, insert, select, values
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Date, Select, and_, bindparam, delete, insert, select
 
 from bot.chat import Account
 from bot.ledger import SHARED, Delivery, Wanted
 from bot.people import Absence
 from storage.accounts import ACCOUNT, account_of, named
 from storage.calendar_tables import absences, unasked
+from storage.columns import Typed
+from storage.lists import given, given_numbers, given_rows, one_of
 from storage.people import MANY
 from storage.tables import accounts, members, partnerships
 from storage.transaction import AnyRow, Transaction
@@ -23,6 +25,18 @@ from storage.transaction import AnyRow, Transaction
 _a, _u = absences.c, unasked.c
 KEY = (*ACCOUNT, "day")
 Days = Sequence[tuple[Account, date]]
+
+
+_TOUCHING = (
+    select(absences)
+    .where(_a.first_day <= bindparam("last", type_=Date), _a.last_day >= bindparam("first", type_=Date))
+    .order_by(_a.participant_id, _a.first_day, _a.id)
+)
+
+
+@cache
+def _absences(dialect: str) -> Select[Any]:
+    return _TOUCHING.where(one_of(dialect, _a.participant_id))
 
 
 def _absence(row: AnyRow) -> Absence:
@@ -59,15 +73,17 @@ class SqlCalendar:
         """Those that touch the days from first to last, by participant, the earliest first."""
         found: list[Absence] = []
         for start in range(0, len(participant_ids), MANY):
-            theirs = _a.participant_id.in_(participant_ids[start : start + MANY])
-            found += await self._touching(theirs, first, last)
+            some = given_numbers(participant_ids[start : start + MANY])
+            days = {"first": first, "last": last}
+            found += [_absence(row) for row in await self._tx.rows(_absences(self._tx.dialect), {**some, **days})]
         return _by_person(found)
 
     async def absences_in_round(self, round_id: int, first: date, last: date) -> Mapping[int, Sequence[Absence]]:
         """The same for everybody who is in a partnership of a round."""
         inside = select(members.c.participant_id).join(partnerships, partnerships.c.id == members.c.partnership_id)
         theirs = _a.participant_id.in_(inside.where(partnerships.c.round_id == round_id))
-        return _by_person(await self._touching(theirs, first, last))
+        rows = await self._tx.rows(_TOUCHING.where(theirs), {"first": first, "last": last})
+        return _by_person([_absence(row) for row in rows])
 
     async def take(self, wanted: Sequence[Wanted]) -> Mapping[int, Days]:
         """Take people's days for messages, for each all of them, or, where another message has one, none.
@@ -90,9 +106,10 @@ class SqlCalendar:
         rows = [_row(account, day, each.cause, each.delivery) for each in wanted for account, day in each.days]
         rows.sort(key=lambda row: str((row["platform"], row["tenant"], row["account_id"], row["day"])))
         days = {day for each in wanted for day in each.days}
+        asked = given_rows((account.platform, account.tenant, account.id, day) for account, day in days)
         while rows:
             await self._tx.run(self._tx.insert(unasked).on_conflict_do_nothing(), rows, beside=True)
-            found = await self._tx.rows(_held(days), beside=True)
+            found = await self._tx.rows(_held(self._tx.dialect), asked, beside=True)
             held = {(account_of(row), row.day): row.cause for row in found}
             if len(held) == len(days):
                 return held
@@ -127,11 +144,6 @@ class SqlCalendar:
         """Forget whose day was taken before a date; how many rows."""
         return await self._tx.touched(delete(unasked).where(_u.day < before))
 
-    async def _touching(self, theirs: ColumnElement[bool], first: date, last: date) -> list[Absence]:
-        found = select(absences).where(theirs, _a.first_day <= last, _a.last_day >= first)
-        rows = await self._tx.rows(found.order_by(_a.participant_id, _a.first_day, _a.id))
-        return [_absence(row) for row in rows]
-
 
 def _by_person(found: Sequence[Absence]) -> Mapping[int, Sequence[Absence]]:
     groups = groupby(found, key=lambda each: each.participant_id)
@@ -153,11 +165,11 @@ def _row(account: Account, day: date, cause: str, delivery: Delivery) -> dict[st
     }
 
 
-def _held(days: Collection[tuple[Account, date]]) -> Select[Any]:
-    """The rows of these days, each found by its key: SQLite would look through the whole table for a list of them."""
-    columns = [column(name, _u[name].type) for name in KEY]
-    wanted = values(*columns, name="wanted").data(
-        [(account.platform, account.tenant, account.id, day) for account, day in days]
-    )
-    asked = wanted.cte("asked")
+_KINDS = dict.fromkeys(ACCOUNT, Typed) | {"day": Date}
+
+
+@cache
+def _held(dialect: str) -> Select[Any]:
+    """The rows of given days, each found by its key: SQLite would look through the whole table for a list of them."""
+    asked = given(dialect, **_KINDS)
     return select(unasked).join(asked, and_(*(_u[name] == asked.c[name] for name in KEY)))

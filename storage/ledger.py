@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import Update, and_, bindparam, case, literal, or_, select, true, tuple_, update
+from sqlalchemy import Integer, Select, Update, and_, bindparam, case, literal, or_, select, true, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.ledger import Alike, Delivery, DeliveryState, NewDelivery, Schedule
 from storage.alike import write_alike
-from storage.columns import Instant
+from storage.columns import Instant, Typed
 from storage.enqueueing import write
 from storage.ledger_reading import SCHEDULE, LedgerReading, delivery_of, not_done, overdue_ones
+from storage.lists import given, given_rows
 from storage.people import MANY
 from storage.tables import deliveries as ledger
 from storage.tables import occurrences, schedules
@@ -35,6 +38,39 @@ def _held(delivery: Delivery) -> ColumnElement[bool]:
     """That nobody has claimed it since."""
     mine = (_d.id == delivery.id, _d.state == "sending", _d.lease_owner == delivery.lease_owner)
     return and_(*mine, _d.attempts == delivery.attempts)
+
+
+def _claim(chosen: Select[Any]) -> ReturningUpdate[Any]:
+    taken = chosen.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True, of=ledger).cte("taken")
+    until = bindparam("until", type_=Instant)
+    lease = {"lease_owner": bindparam("owner", type_=Typed), "lease_until": until, "try_at": until}
+    claimed = update(ledger).where(_d.id.in_(select(taken.c.id)))
+    return claimed.values(state="sending", attempts=_d.attempts + 1, **lease).returning(*ledger.c)
+
+
+# Built once: every sender claims a few times a second.
+_OVERDUE = overdue_ones(bindparam("now", type_=Instant), _d.id)
+_CLAIM = _claim(_OVERDUE)
+
+
+@cache
+def _claim_of(dialect: str) -> ReturningUpdate[Any]:
+    return _claim(_OVERDUE.where(_d.id.in_(select(given(dialect, id=Integer).c.id))))
+
+
+@cache
+def _arrived(dialect: str) -> ReturningUpdate[Any]:
+    """Settles those of given (id, owner, attempt, reference) that nobody has claimed since; the ids."""
+    lease = given(dialect, id=Integer, owner=Typed, attempts=Integer, ref=Typed)
+    mine = (_d.id == lease.c.id, _d.lease_owner == lease.c.owner, _d.attempts == lease.c.attempts)
+    settled = {
+        "state": "delivered",
+        "platform_ref": lease.c.ref,
+        "settled_at": bindparam("at", type_=Instant),
+        "reason": "",
+        **_DONE,
+    }
+    return update(ledger).where(*mine, _d.state == "sending").values(settled).returning(_d.id)
 
 
 def _told(written: int) -> int:
@@ -76,14 +112,12 @@ class SqlLedger(LedgerReading):
         self, now: datetime, owner: str, until: datetime, limit: int, only: Sequence[int] | None = None
     ) -> Sequence[Delivery]:
         """Take up to `limit` overdue deliveries (of those with the ids `only`) under a lease, oldest first."""
-        overdue = overdue_ones(now, _d.id)
-        if only is not None:
-            overdue = overdue.where(_d.id.in_(only))
-        taken = overdue.limit(limit).with_for_update(skip_locked=True, of=ledger).cte("taken")
-        lease = {"lease_owner": owner, "lease_until": until, "try_at": until}
-        claimed = update(ledger).where(_d.id.in_(select(taken.c.id)))
-        claimed = claimed.values(state="sending", attempts=_d.attempts + 1, **lease)
-        rows = await self._tx.rows(claimed.returning(*ledger.c), beside=True)
+        lease = {"now": now, "owner": owner, "until": until, "most": limit}
+        if only is None:
+            rows = await self._tx.rows(_CLAIM, lease, beside=True)
+        else:
+            ids = given_rows([each] for each in only)
+            rows = await self._tx.rows(_claim_of(self._tx.dialect), {**lease, **ids}, beside=True)
         return sorted(map(delivery_of, rows), key=lambda each: (each.due_at, each.id))
 
     async def delivered(self, delivery: Delivery, ref: str, at: datetime) -> bool:
@@ -95,18 +129,9 @@ class SqlLedger(LedgerReading):
         """Settle many that were claimed together or not; the ids of those whose lease was held."""
         if not refs:
             return frozenset()
-        leases = [(each.id, each.lease_owner, each.attempts) for each, _ in refs]
-        # By the ids first: SQLite finds rows by their key alone, and would look through the whole table for triples.
-        found = _d.id.in_([number for number, _, _ in leases])
-        held = (found, _d.state == "sending", tuple_(_d.id, _d.lease_owner, _d.attempts).in_(leases))
-        settled = {"state": "delivered", "settled_at": at, "reason": "", **_DONE}
-        done = await self._tx.rows(update(ledger).where(*held).values(settled).returning(_d.id), beside=True)
-        ours = frozenset(row.id for row in done)
-        known = [{"number": each.id, "ref": ref} for each, ref in refs if each.id in ours]
-        if known:
-            told = update(ledger).where(_d.id == bindparam("number")).values(platform_ref=bindparam("ref"))
-            await self._tx.run(told, known, beside=True)
-        return ours
+        leases = given_rows((each.id, each.lease_owner, each.attempts, ref) for each, ref in refs)
+        done = await self._tx.rows(_arrived(self._tx.dialect), {**leases, "at": at}, beside=True)
+        return frozenset(row.id for row in done)
 
     async def move(self, delivery: Delivery, lane: str) -> bool:
         """It belongs to another lane, where it is due at once; the attempt does not count."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import combinations, groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.people import FREE_DAYS, Outline, Partnership
 from storage.care import SqlCare
 from storage.care_tables import guest_weeks
 from storage.contact_tables import contact_days
+from storage.lists import given_numbers, one_of
 from storage.safety import SqlSafety
 from storage.tables import earlier_partners, members, participants, spaces
 from storage.tables import partnerships as matched
@@ -71,6 +73,14 @@ _OUTLINES = _outlines()
 FEW = 500
 """So many are looked up by their ids; of more, the whole round is read."""
 _WITHIN = (members.c.position, spaces.c.id)
+
+
+_IN_ORDER = _FULL.order_by(matched.c.id, *_WITHIN)
+
+
+@cache
+def _many(dialect: str) -> Select[Any]:
+    return _IN_ORDER.where(one_of(dialect, matched.c.id))
 
 
 def _space(rows: Sequence[AnyRow]) -> Space | None:
@@ -138,7 +148,8 @@ class SqlPartnerships:
 
     async def many(self, partnership_ids: Sequence[int]) -> dict[int, Partnership]:
         """Those that exist, by id; some hundreds at most."""
-        return {each.id: each for each in await self._all(matched.c.id.in_(partnership_ids))}
+        rows = await self._tx.rows(_many(self._tx.dialect), given_numbers(partnership_ids))
+        return {each.id: each for each in _together(rows)}
 
     async def of_round(self, round_id: int) -> Sequence[Partnership]:
         """By id."""
@@ -276,12 +287,15 @@ class SqlPartnerships:
             raise StoreError(f"{space.address} is the space of another partnership. Open a new one.")
 
     async def _all(self, which: ColumnElement[bool]) -> list[Partnership]:
-        rows = await self._tx.rows(_FULL.where(which).order_by(matched.c.id, *_WITHIN))
-        return [_partnership(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
+        return _together(await self._tx.rows(_IN_ORDER.where(which)))
 
     async def _one(self, which: ColumnElement[bool]) -> Partnership | None:
         found = await self._all(which)
         return found[0] if found else None
+
+
+def _together(rows: Sequence[AnyRow]) -> list[Partnership]:
+    return [_partnership(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
 
 
 def _members(partnership: Partnership) -> list[dict[str, Any]]:
