@@ -205,7 +205,7 @@ class Ledger(Protocol):
         """The prompt deliveries of each partnership of a round, by due time; without those settled before `since`."""
         ...
 
-    async def slugs_had(self, round_id: int) -> Mapping[int, set[str]]:
+    async def slugs_had(self, round_id: int) -> Mapping[int, frozenset[str]]:
         """The slugs of the prompts that each partnership of a round got or is about to get."""
         ...
 

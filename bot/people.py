@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -161,12 +161,30 @@ class Outline(NamedTuple):
     @property
     def readers(self) -> tuple[Reader, ...]:
         """Those who are present."""
-        three = zip(self.ids, *(self.where[part::3] for part in range(3)), strict=True)
-        return tuple([Reader(id_, zone, country or "", free or "") for id_, zone, country, free in three if zone])
+        return _readers(self.ids, self.where)
 
     def key(self, what: str) -> str:
         """The key of a delivery about this partnership."""
         return f"{self.code}/{what}"
+
+
+class Crowd(NamedTuple):
+    """The running partnerships `ids` of a round that have the same rhythm, the same community and the same `where`."""
+
+    rhythm: Rhythm
+    community_id: int
+    where: tuple[str | None, ...]
+    ids: Sequence[int]
+
+    @property
+    def readers(self) -> tuple[Reader, ...]:
+        """Those who are present, as they are in each of them: nobody in particular."""
+        return _readers((0, 0, 0), self.where)
+
+
+def _readers(ids: Iterable[int], where: Sequence[str | None]) -> tuple[Reader, ...]:
+    each = zip(ids, where[::3], where[1::3], where[2::3], strict=True)
+    return tuple([Reader(id_, zone, country or "", free or "") for id_, zone, country, free in each if zone])
 
 
 @dataclass(frozen=True, slots=True)

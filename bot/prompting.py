@@ -152,12 +152,10 @@ def _owed(round_: Round, week: int, prompts: Sequence[Prompt], past: Collection[
     return look.slug if look and look.slug not in past else ""
 
 
-async def forget_next(
-    tx: Records, round_: Round, outlines: Sequence[Outline], had: Mapping[int, Collection[str]]
-) -> None:
+async def forget_next(tx: Records, round_: Round, running: Iterable[int], had: Mapping[int, Collection[str]]) -> None:
     """A prompt that was marked as next is so until every running partnership has had it, slower rhythms too."""
     marked = round_.next_prompt
-    if marked and all(marked in had.get(each.id, ()) for each in outlines):
+    if marked and all(marked in had.get(each, ()) for each in running):
         await tx.rounds.change(replace(round_, next_prompt=""))
 
 

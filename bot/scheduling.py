@@ -3,100 +3,28 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
 from bot.asking import Core
 from bot.auditing import happened
-from bot.ledger import Alike, NewDelivery, Schedule
-from bot.library import Prompt, due_in_week
-from bot.people import Outline, Rhythm, Round
-from bot.placing import Placed, Placing, whose_turn
+from bot.ledger import Schedule
 from bot.prompting import (
-    counted,
     forget_next,
-    instead,
     is_unsent,
-    next_slug,
-    prompt_delivery,
     prompt_key,
-    prompt_to_many,
     prompts_of,
     week_on,
 )
 from bot.store import Records
+from bot.term import WEEK, Coming, Term, read_term
 
 EARLIEST_MIDNIGHT = timedelta(hours=14)
 """A date begins first at UTC+14 (Kiritimati): so long before its midnight in UTC it is materialised."""
-WEEK = timedelta(weeks=1)
 ON_SCHEDULE = "the schedule"
 AWAY, MISSED = "everybody in it is away all week", "missed by more than the grace time"
-
-
-@dataclass(slots=True)
-class Term:
-    """A running round as its schedule sees it, read once. `had` grows with what is written."""
-
-    schedule: Schedule
-    round_: Round
-    prompts: Sequence[Prompt]
-    outlines: Sequence[Outline]
-    had: dict[int, set[str]]
-    turns: Mapping[int, str]
-    placing: Placing
-    replaced: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-
-    def coming(self, week: int, day: date) -> list[Coming]:
-        """What a week brings, at its hours, from a day on: together to those who are alike in all that decides it."""
-        alike: defaultdict[tuple[Rhythm, int, tuple[str | None, ...], str, frozenset[str], int], list[Outline]]
-        alike, absent = defaultdict(list), self.placing.absences.keys()
-        for each in self.outlines:
-            own = each.id if each.id in self.replaced or not absent.isdisjoint(each.ids) else 0
-            had, turn = frozenset(self.had.get(each.id, ())), self.turns.get(each.id, "")
-            alike[each.rhythm, each.community_id, each.where, turn, had, own].append(each)
-        slugs: dict[tuple[Rhythm, frozenset[str]], str] = {}
-        found: list[Coming] = []
-        for (rhythm, _, _, turn, had, own), outlines in alike.items():
-            other = self.replaced.get(own, {})
-            counts = rhythm, frozenset(counted(had, other)) if other else had
-            if counts not in slugs:
-                slugs[counts] = self._slug(week, *counts)
-            if slug := instead(slugs[counts], other, had):
-                found.append(Coming(outlines, slug, self.placing.place(day, outlines[0].readers, turn)))
-        return found
-
-    def _slug(self, week: int, rhythm: Rhythm, had: frozenset[str]) -> str:
-        is_due = due_in_week(week, self.round_.weeks, rhythm)
-        return next_slug(self.round_, week, self.prompts, had, rhythm) if is_due else ""
-
-    def deliveries(self, coming: Iterable[Coming], before: Mapping[int, str]) -> Iterator[NewDelivery]:
-        """What comes to each partnership, after the prompt `before` it that it missed, if there is one."""
-        for outlines, slug, placed in coming:
-            for each in outlines:
-                new = prompt_delivery(each, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
-                yield replace(new, after=before.get(each.id, new.after))
-
-    def alike(self, coming: Iterable[Coming]) -> Iterator[Alike]:
-        """The same for many that have missed nothing, in groups of what differs by the partnership alone."""
-        groups: defaultdict[tuple[str, Placed, int], list[int]] = defaultdict(list)
-        for outlines, slug, placed in coming:
-            groups[slug, placed, outlines[0].community_id] += [each.id for each in outlines]
-        for (slug, placed, community_id), ids in groups.items():
-            about = (self.round_.programme_id, self.round_.id, community_id)
-            new = prompt_to_many(about, slug, placed.due, expires=placed.expires, hour=self.placing.chosen)
-            yield Alike(new, ids)
-
-
-class Coming(NamedTuple):
-    """A prompt that is about to be due in some partnerships of one community."""
-
-    outlines: Sequence[Outline]
-    slug: str
-    placed: Placed
 
 
 async def materialise(tx: Records, core: Core, now: datetime) -> int:
@@ -149,9 +77,10 @@ async def _bring(tx: Records, core: Core, schedule: Schedule, days: Sequence[dat
         begin = max(day, now.date() + timedelta(days=number)) if in_order else day
         coming = term.coming(week, begin)
         total += await _write(tx, term, coming, now, before)
-        if in_order:
-            before |= {one.id: prompt_key(one, each.slug) for each in coming for one in each.outlines}
-    await forget_next(tx, term.round_, term.outlines, term.had)
+        if in_order and day != days[-1]:
+            outlines = await term.outlines(tx, coming)
+            before |= {id_: prompt_key(outlines[id_], each.slug) for each in coming for id_ in each.ids}
+    await forget_next(tx, term.round_, term.ids(), term.had)
     return total
 
 
@@ -163,7 +92,7 @@ async def occur_for(
     term = await read_term(tx, core, schedule, now)
     if term is None:
         return 0
-    term.outlines = [each for each in term.outlines if (each.id in chosen) is not but]
+    term.keep(lambda id_: (id_ in chosen) is not but)
     return await _write(tx, term, term.coming(week_on(term.round_, schedule, day), day), now)
 
 
@@ -181,37 +110,8 @@ async def call_back(tx: Records, core: Core, date_: tuple[Schedule, date], now: 
     }
     await tx.ledger.cancel_scheduled(sorted(unsent), now)
     had = await tx.ledger.slugs_had(schedule.round_id)
-    called_back = [each for each in unsent if not looks & had.get(each, set())]
+    called_back = [each for each in unsent if not looks & had.get(each, frozenset())]
     return await occur_for(tx, core, date_, now, called_back)
-
-
-async def read_term(tx: Records, core: Core, schedule: Schedule, now: datetime) -> Term | None:
-    """All that is needed to say what a schedule's dates bring; None where its round does not run."""
-    round_ = await tx.rounds.by_id(schedule.round_id)
-    if round_ is None or round_.state != "running":
-        return None
-    outlines = await tx.partnerships.outlines(round_.id)
-    soon = now.date()
-    absences = await tx.calendar.absences_in_round(round_.id, soon - 2 * WEEK, soon + 8 * WEEK)
-    placing = Placing(schedule.wall, schedule.zone, absences)
-    return Term(
-        schedule=schedule,
-        round_=round_,
-        prompts=await prompts_of(tx, core, round_.programme_id, "en"),
-        outlines=outlines,
-        had=dict(await tx.ledger.slugs_had(round_.id)),
-        turns=await turns_of(tx, placing, outlines, soon),
-        placing=placing,
-        replaced=await tx.own_prompts.replaced(round_.id),
-    )
-
-
-async def turns_of(tx: Records, placing: Placing, outlines: Sequence[Outline], day: date) -> Mapping[int, str]:
-    """The zone in whose daytime a partnership's next prompt comes, for those that share no daytime."""
-    sharing = {where: placing.share_daytime(day, where[::3]) for where in {each.where for each in outlines}}
-    apart = [each for each in outlines if not sharing[each.where]]
-    last = await tx.ledger.last_prompts([each.id for each in apart])
-    return {each.id: whose_turn(each.readers, last.get(each.id)) for each in apart}
 
 
 async def _write(
@@ -227,14 +127,12 @@ async def _write(
     late = [each for each in coming if not each.placed.nobody and each.placed.due < oldest]
     wanted = [each for each in coming if not each.placed.nobody and each.placed.due >= oldest]
     for left, why in ((late, MISSED), (away, AWAY)):
-        await tx.ledger.leave_out(list(term.deliveries(left, before or {})), why, now)
+        await tx.ledger.leave_out(await term.deliveries(tx, left, before or {}), why, now)
     for act, which, why in (("due", wanted, ON_SCHEDULE), ("left_out", late, MISSED), ("left_out", away, AWAY)):
         if which:
-            count = sum(len(each.outlines) for each in which)
+            count = sum(len(each.ids) for each in which)
             await happened(tx, term.round_.programme_id, f"prompts.{act}", str(count), why, now)
-    for each in wanted:
-        for outline in each.outlines:
-            term.had.setdefault(outline.id, set()).add(each.slug)
+    term.got(wanted)
     if before:
-        return await tx.ledger.enqueue(list(term.deliveries(wanted, before)))
+        return await tx.ledger.enqueue(await term.deliveries(tx, wanted, before))
     return await tx.ledger.enqueue_alike(list(term.alike(wanted)))

@@ -12,8 +12,9 @@ from bot.library import Prompt, place_for
 from bot.people import Outline, Round
 from bot.placing import IN_SPACES, Placing, local_day
 from bot.prompting import counted, forget_next, had, instead, is_unsent, next_slug, prompt_delivery, prompts_of, week_on
-from bot.scheduling import AWAY, WEEK, occur_for, turns_of
+from bot.scheduling import AWAY, occur_for
 from bot.store import Records
+from bot.term import WEEK, turns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ async def send_now(tx: Records, core: Core, round_: Round, slug: str, again: str
     await tx.ledger.leave_out(away, AWAY, now)
     await tx.ledger.enqueue(sent)
     got = {each.partnership_id: each.about["prompt"] for each in sent}
-    await forget_next(tx, round_, given.outlines, {id_: past | {got.get(id_, "")} for id_, past in _all(given).items()})
+    running = [each.id for each in given.outlines]
+    await forget_next(tx, round_, running, {id_: past | {got.get(id_, "")} for id_, past in _all(given).items()})
     first = sent or away
     soon = sum(each.due_at == now for each in sent)
     return Sent(first[0].about["prompt"], soon, len(sent) - soon, len(away))
@@ -146,7 +148,7 @@ async def _when(
     placing = Placing(absences=await tx.calendar.absences_in_round(round_id, today - WEEK, today + 2 * WEEK))
     taken = await tx.calendar.taken_in_round(round_id, today - timedelta(days=1))
     pending = await tx.ledger.pending(round_id, IN_SPACES) if core.one_a_day else {}
-    turns = await turns_of(tx, placing, outlines, today)
+    turns = await turns_of(tx, placing, [([each.id], each.readers) for each in outlines], today)
     for each in outlines:
         busy = {
             reader.id: taken.get(reader.id, set())

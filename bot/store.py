@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.board.records import Board
+from bot.calendar_records import Calendar
 from bot.care.signs import Care
 from bot.certificates.records import Certificates
 from bot.check_ins.answers import CheckIns
@@ -23,7 +24,7 @@ from bot.ledger import Ledger
 from bot.notes import Notes
 from bot.own_prompts.records import OwnPrompts
 from bot.privacy.records import Privacy
-from bot.records import Calendar, Front, Partnerships, People, Programmes, Rounds
+from bot.records import Front, Partnerships, People, Programmes, Rounds
 from bot.resting_records import Resting
 from bot.safety.concerns import Safety
 from bot.surveys.records import Surveys

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.ledger import Alike
-from storage.enqueueing import COMMON, GIVEN, Row, aware, naive, row_of, statement, write_in_file, write_on_server
+from storage.enqueueing import COMMON, GIVEN, Row, aware, insert, naive, row_of, statement
 from storage.lanes import lanes_of
 from storage.transaction import Transaction
 
@@ -25,10 +25,10 @@ _OWN = {
 """What is a partnership's own; all else is its group's."""
 
 
-def _statements(sources: str, about: str, *, groups: str = "", returning: str = "") -> tuple[str, str]:
+def _statements(sources: str, about: str, *, groups: str = "") -> tuple[str, str]:
     """As for deliveries one by one. `sources` are the groups `g` and which partnership `c.id` is in which `c.place`."""
     values = ", ".join({**{name: f"g.{name}" for name in GIVEN}, "about": about, **_OWN}.values())
-    return statement(f"{groups} SELECT {values}, {COMMON}, g.due_at FROM {sources}", returning)  # noqa: S608  names of columns alone
+    return statement(f"{groups} SELECT {values}, {COMMON}, g.due_at FROM {sources}")  # noqa: S608  names of columns alone
 
 
 def _in_file() -> tuple[str, str]:
@@ -45,7 +45,7 @@ def _on_server() -> tuple[str, str]:
     groups = f"unnest({arrays}) WITH ORDINALITY AS g({', '.join(GIVEN)}, place)"
     chosen = "unnest($1::int[], $2::int[]) AS c(id, place)"
     sources = f"{chosen} CROSS JOIN partnerships AS p CROSS JOIN {groups} WHERE {_SAME} ORDER BY p.id"
-    return _statements(sources, "g.about::jsonb", returning=" RETURNING id, lane, due_at")
+    return _statements(sources, "g.about::jsonb")
 
 
 _SAME = "p.id = c.id AND g.place = c.place"
@@ -62,11 +62,12 @@ async def write_alike(tx: Transaction, groups: Sequence[Alike]) -> int:
     if tx.dialect == "postgresql":
         ids, places = (list(column) for column in zip(*chosen, strict=True))
         columns = [list(column) for column in zip(*_rows(groups, lanes, aware), strict=True)]
-        return await write_on_server(tx, _ON_SERVER, (ids, places, *columns), len(chosen))
-    values = json.dumps(list(_rows(groups, lanes, naive))), _object(chosen)
-    written = await write_in_file(tx, _IN_FILE, values, len(chosen))
+        written = await insert(tx, _ON_SERVER, (ids, places, *columns), len(chosen))
+    else:
+        values = json.dumps(list(_rows(groups, lanes, naive))), _object(chosen)
+        written = await insert(tx, _IN_FILE, values, len(chosen))
     for group, lane in zip(groups, lanes, strict=True) if written else ():
-        tx.wakes.add((), lane, group.new.due_at)
+        tx.wakes.add(lane, group.new.due_at)
     return written
 
 

@@ -44,7 +44,7 @@ def _absence(row: AnyRow) -> Absence:
 
 
 class SqlCalendar:
-    """The verbs of `bot.records.Calendar`."""
+    """The verbs of `bot.calendar_records.Calendar`."""
 
     __slots__ = ("_tx",)
 

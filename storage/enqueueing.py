@@ -45,7 +45,7 @@ _KEPT = ("key", "attempts")
 Row = tuple[Any, ...]
 
 
-def statement(values: str, returning: str = "") -> tuple[str, str]:
+def statement(values: str) -> tuple[str, str]:
     """(insert what is new, revive what was cancelled too). A revived one keeps its attempts: its sender looks first.
 
     Where nothing is revived the first is enough; SQLite takes two and a half times as long for the second.
@@ -54,14 +54,14 @@ def statement(values: str, returning: str = "") -> tuple[str, str]:
     revived = ", ".join(f"{name} = excluded.{name}" for name in names if name not in _KEPT)
     insert = f"INSERT INTO deliveries ({', '.join(names)}) {values} ON CONFLICT (key)"
     revive = f"{insert} DO UPDATE SET {revived} WHERE deliveries.state = 'cancelled'"
-    return f"{insert} DO NOTHING{returning}", f"{revive}{returning}"
+    return f"{insert} DO NOTHING", revive
 
 
 _BY_ROW = statement(f"VALUES ({', '.join('?' * len(GIVEN))}, {COMMON}, ?)")
 _ARRAYS = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(GIVEN.values(), 1))
 _READ = ", ".join("given.about::jsonb" if name == "about" else f"given.{name}" for name in GIVEN)
 _FROM = f"unnest({_ARRAYS}) AS given({', '.join(GIVEN)})"
-_BY_COLUMN = statement(f"SELECT {_READ}, {COMMON}, given.due_at FROM {_FROM}", " RETURNING id, lane, due_at")  # noqa: S608  names of columns alone
+_BY_COLUMN = statement(f"SELECT {_READ}, {COMMON}, given.due_at FROM {_FROM}")  # noqa: S608  names of columns alone
 
 
 async def write(tx: Transaction, deliveries: Sequence[NewDelivery]) -> int:
@@ -72,30 +72,20 @@ async def write(tx: Transaction, deliveries: Sequence[NewDelivery]) -> int:
     if tx.dialect == "postgresql":
         given = (row_of(each, lane, aware) for each, lane in zip(deliveries, lanes, strict=True))
         columns = tuple([list(column) for column in zip(*given, strict=True)])
-        return await write_on_server(tx, _BY_COLUMN, columns, len(deliveries))
-    values = [(*(row := row_of(each, lane, naive)), row[4]) for each, lane in zip(deliveries, lanes, strict=True)]
-    written = await write_in_file(tx, _BY_ROW, values, len(deliveries))
+        written = await insert(tx, _BY_COLUMN, columns, len(deliveries))
+    else:
+        values = [(*(row := row_of(each, lane, naive)), row[4]) for each, lane in zip(deliveries, lanes, strict=True)]
+        written = await insert(tx, _BY_ROW, values, len(deliveries))
     for each, lane in zip(deliveries, lanes, strict=True) if written else ():
-        tx.wakes.add((), lane, each.due_at)
+        tx.wakes.add(lane, each.due_at)
     return written
 
 
-async def write_in_file(tx: Transaction, statements: tuple[str, str], values: Sequence[Any], count: int) -> int:
-    """Run the pair of `statement` on SQLite for `count` deliveries; how many were written."""
-    insert, upsert = statements
-    new = await tx.run_driver(insert, values)
-    return new if new == count else new + await tx.run_driver(upsert, values)
-
-
-async def write_on_server(tx: Transaction, statements: tuple[str, str], values: Row, count: int) -> int:
-    """The same on PostgreSQL, where the queue is told the numbers of what was written."""
-    insert, upsert = statements
-    rows = await tx.rows_driver(insert, values)
-    if len(rows) < count:
-        rows = [*rows, *await tx.rows_driver(upsert, values)]
-    for row in rows:
-        tx.wakes.add((row[0],), row[1], row[2])
-    return len(rows)
+async def insert(tx: Transaction, statements: tuple[str, str], values: Sequence[Any], count: int) -> int:
+    """Run the pair of `statement` for `count` deliveries; how many were written."""
+    new, revived = statements
+    written = await tx.run_driver(new, values)
+    return written if written == count else written + await tx.run_driver(revived, values)
 
 
 def row_of(new: NewDelivery, lane: str, instant: Callable[[datetime], Any]) -> Row:

@@ -138,7 +138,7 @@ class SqlLedger(LedgerReading):
         moved = {"state": "due", "lane": lane, "attempts": _d.attempts - 1, **_FREE, "try_at": delivery.due_at}
         if not await self._settle(delivery, moved):
             return False
-        self._tx.wakes.add([delivery.id], lane, delivery.due_at)
+        self._tx.wakes.add(lane, delivery.due_at)
         return True
 
     async def wait(self, delivery: Delivery, until: datetime, reason: str) -> bool:
@@ -211,9 +211,9 @@ class SqlLedger(LedgerReading):
         again: dict[str, Any] = {"state": "due", "reason": "", "settled_at": None, "try_at": soonest}
         if blindly:
             again["attempts"] = 0
-        rows = await self._tx.rows(current.values(again).returning(_d.id, _d.lane, _d.try_at))
+        rows = await self._tx.rows(current.values(again).returning(_d.lane, _d.try_at))
         for row in rows:
-            self._tx.wakes.add([row.id], row.lane, row.try_at)
+            self._tx.wakes.add(row.lane, row.try_at)
         return len(rows)
 
     async def schedule(self, schedule: Schedule) -> None:
@@ -229,7 +229,7 @@ class SqlLedger(LedgerReading):
     async def _later(self, delivery: Delivery, state: DeliveryState, at: datetime, reason: str) -> bool:
         if not await self._settle(delivery, {"state": state, "reason": reason, **_FREE, "try_at": at}):
             return False
-        self._tx.wakes.add([delivery.id], delivery.lane, at)
+        self._tx.wakes.add(delivery.lane, at)
         return True
 
     async def _settle(self, delivery: Delivery, values: Mapping[str, Any]) -> bool:

@@ -31,6 +31,7 @@ from sqlalchemy.sql.elements import ColumnElement, TextClause
 from bot.ledger import Delivery, DeliveryState, Schedule, Tally, Upcoming
 from bot.places import lane_of
 from storage.columns import Instant
+from storage.lists import given_numbers, one_of
 from storage.people import MANY
 from storage.tables import NOT_DONE, coordinators, homes, partnerships, programmes, rounds, schedules
 from storage.tables import deliveries as ledger
@@ -39,6 +40,8 @@ from storage.transaction import AnyRow, Transaction
 _d = ledger.c
 ALL = tuple(field.name for field in fields(Delivery))
 SCHEDULE = tuple(field.name for field in fields(Schedule))
+_BETWEEN = " "
+"""Stands between slugs, none of which has one."""
 _STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 
 
@@ -118,13 +121,17 @@ class LedgerReading:
         groups = groupby(prompts, key=lambda each: each.partnership_id)
         return {partnership: list(group) for partnership, group in groups if partnership is not None}
 
-    async def slugs_had(self, round_id: int) -> Mapping[int, set[str]]:
+    async def slugs_had(self, round_id: int) -> Mapping[int, frozenset[str]]:
         """The slugs of the prompts that each partnership of a round got or is about to get."""
-        slug = type_coerce(_d.about, JSON)["prompt"].as_string()
-        had: defaultdict[int, set[str]] = defaultdict(set)
+        slugs = func.aggregate_strings(type_coerce(_d.about, JSON)["prompt"].as_string(), _BETWEEN)
         wanted = (_d.round_id == round_id, _d.what == "prompt", _d.state != "cancelled")
-        for partnership, each in await self._tx.rows(select(_d.partnership_id, slug).where(*wanted)):
-            had[partnership].add(each)
+        together = select(_d.partnership_id, slugs).where(*wanted).group_by(_d.partnership_id)
+        known: dict[str, frozenset[str]] = {}
+        had: dict[int, frozenset[str]] = {}
+        for partnership, theirs in await self._tx.rows(together):
+            if theirs not in known:
+                known[theirs] = frozenset(theirs.split(_BETWEEN))
+            had[partnership] = known[theirs]
         return had
 
     async def slugs_due(self, round_id: int, since: datetime, until: datetime) -> Mapping[str, int]:
@@ -139,10 +146,11 @@ class LedgerReading:
         """When the last prompt came to each of some partnerships, or is to come."""
         last = func.max(func.coalesce(_d.settled_at, _d.due_at), type_=Instant)
         found: dict[int, datetime] = {}
+        prompts = select(_d.partnership_id, last).where(_d.what == "prompt", _d.state != "cancelled")
+        theirs = prompts.where(one_of(self._tx.dialect, _d.partnership_id)).group_by(_d.partnership_id)
         for start in range(0, len(partnership_ids), MANY):
-            theirs = _d.partnership_id.in_(partnership_ids[start : start + MANY])
-            prompts = select(_d.partnership_id, last).where(theirs, _d.what == "prompt", _d.state != "cancelled")
-            found |= {row[0]: row[1] for row in await self._tx.rows(prompts.group_by(_d.partnership_id))}
+            some = given_numbers(partnership_ids[start : start + MANY])
+            found |= {row[0]: row[1] for row in await self._tx.rows(theirs, some)}
         return found
 
     async def pending(self, round_id: int, what: Collection[str]) -> Mapping[int, Sequence[datetime]]:

@@ -10,19 +10,19 @@ from functools import cache
 from itertools import combinations, groupby
 from typing import Any
 
-from sqlalchemy import JSON, Select, and_, case, func, insert, or_, select, type_coerce, update
+from sqlalchemy import Select, and_, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.chat import Space
-from bot.people import FREE_DAYS, Outline, Partnership
+from bot.people import Partnership
 from storage.care import SqlCare
-from storage.care_tables import guest_weeks
 from storage.contact_tables import contact_days
 from storage.lists import given_numbers, one_of
+from storage.outlines import FEW, Outlines
 from storage.safety import SqlSafety
 from storage.tables import earlier_partners, members, participants, spaces
 from storage.tables import partnerships as matched
-from storage.transaction import AnyRow, Transaction
+from storage.transaction import AnyRow
 from storage.trouble import StoreError
 
 _FIXED = ("round_id", "programme_id", "code", "language", "community_id", "started_at", "reasons")
@@ -40,38 +40,6 @@ _FULL = (
     .outerjoin(members, members.c.partnership_id == matched.c.id)
     .outerjoin(spaces, spaces.c.partnership_id == matched.c.id)
 )
-MOST = 3
-"""Nobody has more partners than two: their rows stand side by side, which is one row for each partnership."""
-
-
-def _outlines() -> Select[Any]:
-    own = [matched.c[name] for name in ("id", "round_id", "programme_id", "code", "rhythm", "community_id")]
-    guests = select(guest_weeks.c.partnership_id)
-    found = select(*own).where(matched.c.ended_at.is_(None), matched.c.id.not_in(guests)).order_by(matched.c.id)
-    ids: list[Any] = []
-    where: list[Any] = []
-    for position in range(MOST):
-        member, person = members.alias(), participants.alias()
-        here = and_(member.c.partnership_id == matched.c.id, member.c.position == position)
-        answers = type_coerce(person.c.answers, JSON)
-        zone = func.coalesce(func.nullif(answers["timezone"].as_string(), ""), "UTC")
-        present = and_(member.c.participant_id.is_not(None), member.c.left_at.is_(None))
-        found = found.outerjoin(member, here).outerjoin(person, person.c.id == member.c.participant_id)
-        ids.append(func.coalesce(member.c.participant_id, 0))
-        country = func.coalesce(answers["country"].as_string(), "")
-        free = func.coalesce(answers[FREE_DAYS].as_string(), "")
-        where += [case((present, each)) for each in (zone, country, free)]
-    return found.add_columns(*ids, *where)
-
-
-def _outline(row: AnyRow) -> Outline:
-    id_, round_id, programme_id, code, rhythm, community_id, *people = row
-    return Outline(id_, round_id, programme_id, code, rhythm, community_id, tuple(people[:MOST]), tuple(people[MOST:]))
-
-
-_OUTLINES = _outlines()
-FEW = 500
-"""So many are looked up by their ids; of more, the whole round is read."""
 _WITHIN = (members.c.position, spaces.c.id)
 
 
@@ -115,13 +83,10 @@ def _columns(partnership: Partnership, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(partnership, name) for name in names}
 
 
-class SqlPartnerships:
+class SqlPartnerships(Outlines):
     """The verbs of `bot.store.Partnerships`."""
 
-    __slots__ = ("_tx",)
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
+    __slots__ = ()
 
     async def add(self, partnerships: Sequence[Partnership]) -> Sequence[Partnership]:
         """Store all (ids given are ignored); returned in the same order with theirs.
@@ -154,14 +119,6 @@ class SqlPartnerships:
     async def of_round(self, round_id: int) -> Sequence[Partnership]:
         """By id."""
         return await self._all(matched.c.round_id == round_id)
-
-    async def outlines(self, round_id: int, only: Sequence[int] | None = None) -> Sequence[Outline]:
-        """The running partnerships of a round, or `only` some, by id; without guests' weeks, which have no schedule."""
-        found, chosen = _OUTLINES.where(matched.c.round_id == round_id), set(only or ())
-        if only is not None and len(chosen) <= FEW:
-            return [_outline(row) for row in await self._tx.rows(found.where(matched.c.id.in_(sorted(chosen))))]
-        rows = await self._tx.rows(found)
-        return [_outline(row) for row in rows if only is None or row[0] in chosen]
 
     async def of_participant(self, participant_id: int) -> Sequence[Partnership]:
         """All of them, the newest first."""

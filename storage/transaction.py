@@ -147,18 +147,11 @@ class Transaction:
 
         Gives how many rows it changed; what is raised is as for `run`.
         """
-        return int((await self._run_driver(statement, values)).rowcount)
-
-    async def rows_driver(self, statement: str, values: Sequence[Any]) -> Sequence[AnyRow]:
-        """The same for a statement that gives back what it has changed."""
-        return (await self._run_driver(statement, values)).all()
-
-    async def _run_driver(self, statement: str, values: Sequence[Any]) -> CursorResult[*tuple[Any, ...]]:
         await self.run(select(1))  # the transaction has begun, and this decision has its turn
         if self._connection is None or not self._may_change:
             raise OnlyReading("reading() changes nothing; use writing()")
         with explained(self._place):
-            return await whole(self._connection.exec_driver_sql(statement, values))
+            return int((await whole(self._connection.exec_driver_sql(statement, values))).rowcount)
 
     async def rows(
         self, statement: Executable, values: Values | None = None, *, beside: bool = False

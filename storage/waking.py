@@ -5,10 +5,7 @@ The ledger is the only truth: a job that is lost, late or there twice only chang
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -19,8 +16,6 @@ from pgqueuer.domain.types import Channel
 from pgqueuer.queries import Queries
 
 SCHEMA = "farpair_queue"
-OF_A_JOB = 100
-"""Deliveries that one job speaks of, at most: those of one lane that are due at the same instant."""
 
 
 @cache
@@ -36,12 +31,12 @@ def queries_of(driver: Any) -> Queries:
 
 
 class Wakes:
-    """Deliveries that became due in one transaction, by lane and by the instant at which they are to be looked at."""
+    """The instants at which somebody has to look into a lane, because of what became due in one transaction."""
 
     __slots__ = ("_due",)
 
     def __init__(self) -> None:
-        self._due: defaultdict[tuple[str, datetime], list[int]] = defaultdict(list)
+        self._due: dict[tuple[str, datetime], None] = {}
 
     def __bool__(self) -> bool:
         return bool(self._due)
@@ -51,27 +46,18 @@ class Wakes:
         """The lanes that have something to look at."""
         return frozenset(lane for lane, _ in self._due)
 
-    def add(self, ids: Iterable[int], lane: str, at: datetime) -> None:
-        """Somebody has to look at these at that instant."""
+    def add(self, lane: str, at: datetime) -> None:
+        """Somebody has to look at that instant."""
         if lane:
-            self._due[lane, at].extend(ids)
+            self._due[lane, at] = None
 
     async def enqueue(self, connection: Any, now: datetime) -> None:
-        """Write the jobs on a driver's connection, in its transaction, which has begun.
+        """Write a job for each on a driver's connection, in its transaction, which has begun.
 
         What is due already needs one look, however many instants made it so.
         """
-        entrypoints: list[str] = []
-        payloads: list[bytes | None] = []
-        waits: list[timedelta | None] = []
-        due: defaultdict[tuple[str, datetime], list[int]] = defaultdict(list)
-        for (lane, at), ids in self._due.items():
-            due[lane, max(at, now)].extend(ids)
-        for (lane, at), ids in due.items():
-            for start in range(0, max(1, len(ids)), OF_A_JOB):
-                entrypoints.append(lane)
-                payloads.append(json.dumps(ids[start : start + OF_A_JOB]).encode())
-                waits.append(at - now or None)
+        jobs = list(dict.fromkeys((lane, max(at, now)) for lane, at in self._due))
         self._due.clear()
+        lanes, waits = [lane for lane, _ in jobs], [at - now or None for _, at in jobs]
         queue = queries_of(AsyncpgDriver(connection))
-        await queue.enqueue(entrypoints, payloads, [0] * len(payloads), waits)
+        await queue.enqueue(lanes, [None] * len(jobs), [0] * len(jobs), waits)

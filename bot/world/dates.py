@@ -30,7 +30,9 @@ _FORMS = tuple(
 )
 _SLASHED = re.compile(r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<year>[0-9]{4})")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"(?:on |this |next )?({'|'.join(_WEEKDAYS)})")
+_DAYS = "|".join(_WEEKDAYS)
+_WEEKDAY = re.compile(rf"(?:on |this |next )?({_DAYS})")
+_NEXT_WEEK = re.compile(rf"(?:on )?(?:next week,?(?: on)? (?P<after>{_DAYS})|(?P<before>{_DAYS})(?: of)? next week)")
 _AWAY = re.compile(r"(?:in )?(?P<count>[0-9]{1,6}|[a-z]{1,5}) (?P<unit>day|week|month)s?(?: from (?:now|today))?")
 
 
@@ -43,8 +45,8 @@ class DateError(ValueError):
 
 
 def parse_date(text: str, today: date) -> date:
-    """The date meant by "2027-03-31", "31 March" (the next one), "31.3.2027", "tomorrow", "in 3 weeks" or "Monday" (the
-    first one after today).
+    """The date meant by "2027-03-31", "31 March" (the next one), "31.3.2027", "tomorrow", "in 3 weeks", "Monday" (the
+    first one after today) or "Monday next week".
 
     Raises:
         DateError: in words, where it is no date, does not exist, or lies too far away.
@@ -66,6 +68,9 @@ def _read(written: str, today: date) -> date | None:
         return today + timedelta(days=written == "tomorrow")
     if weekday := _WEEKDAY.fullmatch(written):
         return today + timedelta(days=(_WEEKDAYS.index(weekday[1]) - today.weekday() - 1) % 7 + 1)
+    if of_next_week := _NEXT_WEEK.fullmatch(written):
+        index = _WEEKDAYS.index(of_next_week["after"] or of_next_week["before"])
+        return today + timedelta(days=7 + index - today.weekday())
     if away := _AWAY.fullmatch(written):
         return _after(away["count"], away["unit"], today)
     if slashed := _SLASHED.fullmatch(written):

@@ -1,7 +1,7 @@
 """How far away from today, as each language says it, brought to the English that `bot.world.dates` reads.
 
-"In 3 weeks" comes from CLDR's relative patterns and the weekdays from its names. What CLDR's data in Babel does not
-hold ("tomorrow", and what people say beside the one pattern of CLDR) stands here.
+"In 3 weeks" comes from CLDR's relative patterns. What CLDR's data in Babel does not hold ("tomorrow", numbers in words,
+and what people say beside the one pattern of CLDR) stands here.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from babel import Locale
 
+from bot.world.weekdays import weekday_in_english
+
 _UNITS = ("day", "week", "month")
-_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _VOWEL_SIGNS = re.compile("[\u064b-\u0652]")
 """Arabic signs that people leave out as they like."""
 _SPACES = re.compile(r"\s+")
@@ -43,29 +44,24 @@ _ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """What people say beside a word of CLDR's patterns."""
 _SIGNS: Mapping[str, int] = {**{sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}, "两": 2}
-_ONE: Mapping[str, str] = {
-    "es": "una?",
-    "fr": "une?",
-    "pt": "uma?",
-    "de": "eine[mnr]",
-    "hi": "एक",
-    "sw": "moja|mmoja",
-    "uk": "один",
+_COUNTS: Mapping[str, tuple[str, ...]] = {
+    "es": ("una?", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"),
+    "fr": ("une?", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    "pt": ("uma?", "dois|duas", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez"),
+    "de": ("eine[mnr]", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"),
+    "ar": (
+        *("واحد|واحدة", "اثنين|اثنتين", "ثلاثة?", "[أا]ربعة?", "خمسة?"),
+        *("ستة?", "سبعة?", "ثمانية?|ثمان", "تسعة?", "عشرة?"),
+    ),
+    "hi": ("एक", "दो", "तीन", "चार", "पाँच|पांच", "छह|छः|छ:", "सात", "आठ", "नौ", "दस"),
+    "sw": (
+        *("moja|mmoja", "(?:m|wa)?(?:i|wi)?(?:bi|wi)li", "m?i?tatu", "m?i?nne", "m?i?tano"),
+        *("sita", "saba", "m?i?nane", "tisa", "kumi"),
+    ),
+    "id": ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"),
+    "uk": ("один", "два|дві", "три", "чотири", "п'ять", "шість", "сім", "вісім", "дев'ять", "десять"),
 }
-_COMING: Mapping[str, tuple[str, ...]] = {
-    "es": ("el", "este", "próximo", "que viene"),
-    "fr": ("le", "ce", "prochain"),
-    "pt": ("na", "no", "próxima", "próximo", "que vem"),
-    "de": ("am", "diesen", "nächsten", "nächster", "kommenden"),
-    "ar": ("يوم", "القادم", "المقبل"),
-    "hi": ("अगले", "अगला", "को"),
-    "zh": ("这",),
-    "ja": ("次の",),
-    "sw": ("ijayo", "hii"),
-    "id": ("hari", "depan", "ini"),
-    "uk": ("у", "в", "наступний", "цей"),
-}
-"""What may stand around a weekday: the first one after today is meant. What names another week ("下周一") is not."""
+"""One to ten in words, as patterns."""
 
 
 def away_in_english(written: str, language: str) -> str | None:
@@ -81,26 +77,26 @@ def away_in_english(written: str, language: str) -> str | None:
             return english
     for pattern, unit, count in _patterns(language):
         if found := pattern.fullmatch(bare):
-            return f"in {count or _number(found['count'])} {unit}s"
-    return _weekday(bare, language)
+            return f"in {count or _number(found['count'], language)} {unit}s"
+    return weekday_in_english(bare, language)
 
 
 def _bare(text: str) -> str:
     return _SPACES.sub(" ", _VOWEL_SIGNS.sub("", text.casefold().replace("’", "'"))).strip()
 
 
-def _number(written: str) -> int:
-    """Digits, one sign such as "三", or a word for one."""
+def _number(written: str, language: str) -> int:
+    """Digits, one sign such as "三", or a word."""
     if written.isascii() and written.isdecimal():
         return int(written)
-    return _SIGNS.get(written, 1)
+    words = enumerate(_COUNTS.get(language, ()), 1)
+    return _SIGNS.get(written) or next(number for number, word in words if re.fullmatch(word, written))
 
 
 @lru_cache(maxsize=32)
 def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str, int], ...]:
     """(what is written, unit, how many of it where the pattern itself says that; else 0)."""
-    one = f"|{_ONE[language]}" if language in _ONE else ""
-    count = f"(?P<count>[0-9]{{1,6}}|[{''.join(_SIGNS)}]{one})"
+    count = f"(?P<count>{'|'.join(('[0-9]{1,6}', *_SIGNS, *_COUNTS.get(language, ())))})"
     return tuple(
         (_pattern(told, language, count), unit, said) for unit in _UNITS for told, said in _told(language, unit)
     )
@@ -121,13 +117,3 @@ def _pattern(told: str, language: str, count: str) -> re.Pattern[str]:
         ways = "|".join(re.escape(each).replace(r"\ ", r"\s*") for each in (word, *others))
         text = text.replace(re.escape(word).replace(r"\ ", r"\s*"), f"(?:{ways})", 1)
     return re.compile(rf"\s*{text}\s*")
-
-
-def _weekday(bare: str, language: str) -> str | None:
-    """The weekday that is named, alone or with what says that it is the coming one."""
-    names = Locale.parse(language).days["format"]["wide"]
-    around = "|".join(re.escape(each) for each in _COMING[language])
-    for number, name in names.items():
-        if re.fullmatch(rf"(?:(?:{around})\s*)*{re.escape(_bare(str(name)))}(?:\s*(?:{around}))*", bare):
-            return _ENGLISH_DAYS[int(number)]
-    return None

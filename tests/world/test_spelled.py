@@ -129,6 +129,49 @@ def test_how_far_away_as_people_write(language: str, written: str, days: int) ->
     assert date_in(WORDING.voice(language), written, TODAY) == TODAY + timedelta(days=days)
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        *(("en", each) for each in ("Wednesday next week", "next week on Wednesday", "on Wednesday of next week")),
+        *(("es", each) for each in ("el miércoles de la próxima semana", "miércoles de la semana que viene")),
+        *(("fr", each) for each in ("mercredi de la semaine prochaine", "la semaine prochaine, mercredi")),
+        *(("pt", each) for each in ("quarta-feira da próxima semana", "quarta da semana que vem")),
+        *(
+            ("de", each)
+            for each in ("Mittwoch nächster Woche", "nächste Woche Mittwoch", "am Mittwoch in der nächsten Woche")
+        ),
+        *(("ar", each) for each in ("الأربعاء من الأسبوع القادم", "يوم الأربعاء الأسبوع المقبل")),
+        *(("hi", each) for each in ("अगले सप्ताह बुधवार", "अगले हफ़्ते के बुधवार")),
+        *(("zh", each) for each in ("下周三", "下个星期三", "下礼拜三")),
+        *(("ja", each) for each in ("来週の水曜日", "来週水曜")),
+        *(("sw", each) for each in ("Jumatano ya wiki ijayo", "wiki ijayo Jumatano")),
+        *(("id", each) for each in ("Rabu minggu depan", "hari Rabu minggu depan")),
+        *(("uk", each) for each in ("у середу наступного тижня", "середа наступного тижня")),
+    ],
+)
+def test_a_day_of_next_week(language: str, written: str) -> None:
+    for today in (date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 29)):
+        assert date_in(WORDING.voice(language), written, today) == date(2026, 12, 2), "weeks begin on Mondays"
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "days"),
+    [
+        *(("es", each, days) for each, days in (("en dos semanas", 14), ("dentro de diez días", 10))),
+        *(("fr", each, days) for each, days in (("dans trois semaines", 21), ("d’ici deux jours", 2))),
+        *(("pt", each, days) for each, days in (("em duas semanas", 14), ("daqui a dois dias", 2))),
+        *(("de", each, days) for each, days in (("in drei Wochen", 21), ("in zehn Tagen", 10))),
+        *(("ar", each, days) for each, days in (("خلال ثلاثة أسابيع", 21), ("بعد أربعة أيام", 4))),
+        *(("hi", each, days) for each, days in (("दो हफ़्ते बाद", 14), ("तीन दिन में", 3))),
+        *(("sw", each, days) for each, days in (("baada ya wiki mbili", 14), ("baada ya siku tatu", 3))),
+        *(("id", each, days) for each, days in (("dalam dua minggu", 14), ("tiga hari lagi", 3))),
+        *(("uk", each, days) for each, days in (("через два тижні", 14), ("через п’ять днів", 5))),
+    ],
+)
+def test_numbers_in_words(language: str, written: str, days: int) -> None:
+    assert date_in(WORDING.voice(language), written, TODAY) == TODAY + timedelta(days=days)
+
+
 @pytest.mark.parametrize("language", WORDING.languages)
 def test_what_a_refusal_gives_as_an_example_is_understood(language: str) -> None:
     say = WORDING.voice(language)
@@ -142,7 +185,8 @@ def test_what_a_refusal_gives_as_an_example_is_understood(language: str) -> None
     [
         ("es", "dentro de muchas semanas"),
         ("de", "vor 3 Wochen"),
-        ("zh", "下周一"),
+        ("zh", "下周"),
+        ("de", "nächste Woche"),
         ("fr", "dans 0x3 jours"),
         ("ja", "後"),
     ],
