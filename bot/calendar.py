@@ -28,6 +28,7 @@ COUNTED = (
     "parted",
     "partner_away",
     "check_in",
+    "helped",
     "confirm",
     "confirm_again",
     "confirm_over",

@@ -65,7 +65,7 @@ def _crowds(dialect: str) -> Select[Any]:
 
 @cache
 def _with_any(dialect: str) -> Select[Any]:
-    theirs = select(members.c.partnership_id.distinct()).join(matched, matched.c.id == members.c.partnership_id)
+    theirs = select(members.c.partnership_id).distinct().join(matched, matched.c.id == members.c.partnership_id)
     return theirs.where(matched.c.round_id == bindparam("round_id"), one_of(dialect, members.c.participant_id))
 
 

@@ -1,4 +1,4 @@
-"""One press that answers a check-in, and what a coordinator does about a call for help."""
+"""One press that answers a check-in, one with which a coordinator answers a call for help, and one that says if so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.asking import Ask, Entry, entity, partnership_of
 from bot.auditing import acted, happened
 from bot.care.answering import touch
+from bot.care.days import Days
 from bot.chat import Mention, Message
 from bot.check_ins.answers import ANSWERS, Answer, CheckIn
 from bot.duty import tell_coordinators
@@ -15,6 +16,8 @@ from bot.ledger import NewDelivery
 from bot.people import Participant, Partnership
 
 LASTS = timedelta(days=14)
+WORKING_DAYS = 3
+"""Of whoever asked for help, until they are asked whether somebody has written."""
 
 
 async def answer(ask: Ask) -> Message:
@@ -70,45 +73,72 @@ async def _call_for_help(ask: Ask, partnership: Partnership) -> Message:
 
 
 async def look(ask: Ask) -> Message:
-    """Who asked for help, and how to reach them; never to somebody of the same partnership."""
-    partnership, person = await _about(ask)
-    if partnership is None or person is None:
+    """Who asked for help, and how to reach them, for a coordinator who will write; never to somebody of the same
+    partnership. Nothing more is to be pressed: whoever asked is asked some days later, and can call again.
+    """
+    partnership = await _of_the_programme(ask)
+    person = await ask.tx.people.by_id(int(ask.detail)) if ask.detail.isdecimal() else None
+    calls = await _calls(ask, partnership, person)
+    if partnership is None or person is None or not calls:
         return ask.tell("check_in.gone")
     if ask.person is not None and ask.person.id in partnership.members:
         return ask.tell("care.not_your_own")
-    await acted(ask, "check_in.look", partnership.code, "somebody asked for help")
     who = tuple(Mention(each, person.name) for each in person.accounts[:1])
-    done = ask.button("check_in.done", "check_in.done", f"partnership-{partnership.id}.{person.id}")
-    return ask.tell("check_in.who", done, who=who, name=person.name, code=partnership.code)
+    known = {"who": who, "name": person.name, "code": partnership.code}
+    if all(each.handled_at for each in calls):
+        return ask.tell("check_in.taken", **known)
+    await acted(ask, "check_in.look", partnership.code, "somebody asked for help")
+    await ask.tx.check_ins.save([replace(each, handled_at=ask.now) for each in calls])
+    await ask.tx.ledger.enqueue([await _asking_back(ask, partnership, person)])
+    return ask.tell("check_in.who", **known)
 
 
-async def done(ask: Ask) -> Message:
-    """A coordinator has seen to it."""
-    partnership, person = await _about(ask)
-    if partnership is None or person is None:
-        return ask.tell("check_in.gone")
-    if ask.person is not None and ask.person.id in partnership.members:
-        return ask.tell("care.not_your_own")
-    asked = await ask.tx.check_ins.of(partnership.id)
-    theirs = [each for each in asked if each.participant_id == person.id and each.answer == "help"]
-    await ask.tx.check_ins.save([replace(each, handled_at=ask.now) for each in theirs])
-    await acted(ask, "check_in.done", partnership.code, "somebody asked for help")
-    return ask.tell("check_in.seen_to")
-
-
-async def _about(ask: Ask) -> tuple[Partnership | None, Participant | None]:
-    """The partnership and the member who asks for help and was not seen to."""
+async def _of_the_programme(ask: Ask) -> Partnership | None:
     about = entity(ask.request.subject)
     partnership = await ask.tx.partnerships.by_id(about[1]) if about and about[0] == "partnership" else None
-    if partnership is None or partnership.programme_id != ask.programme.id:
-        return None, None
-    calls = [each for each in await ask.tx.check_ins.of(partnership.id) if each.answer == "help"]
-    found = next((each for each in calls if str(each.participant_id) == ask.detail and not each.handled_at), None)
-    return partnership, await ask.tx.people.by_id(found.participant_id) if found else None
+    return partnership if partnership and partnership.programme_id == ask.programme.id else None
+
+
+async def _calls(ask: Ask, partnership: Partnership | None, person: Participant | None) -> list[CheckIn]:
+    if partnership is None or person is None:
+        return []
+    asked = await ask.tx.check_ins.of(partnership.id)
+    return [each for each in asked if each.participant_id == person.id and each.answer == "help"]
+
+
+async def _asking_back(ask: Ask, partnership: Partnership, person: Participant) -> NewDelivery:
+    soon = ask.now.date()
+    absences = await ask.tx.calendar.absences([person.id], soon, soon + LASTS)
+    due = Days(person.reader, absences.get(person.id, ())).after(ask.now, WORKING_DAYS)
+    return NewDelivery(
+        key=partnership.key(f"helped/{person.id}/{int(ask.now.timestamp())}"),
+        kind="post",
+        target="inbox",
+        programme_id=partnership.programme_id,
+        due_at=due,
+        expires_at=due + LASTS,
+        what="helped",
+        about={},
+        round_id=partnership.round_id,
+        partnership_id=partnership.id,
+        participant_id=person.id,
+    )
+
+
+async def helped(ask: Ask) -> Message:
+    """Whoever asked for help says whether somebody has written; if not, coordinators are called again."""
+    partnership = await partnership_of(ask)
+    calls = await _calls(ask, partnership, ask.me)
+    if partnership is None or not any(each.handled_at for each in calls):
+        return ask.tell("check_in.over", ask.button("partner.button", "partner"))
+    if ask.detail == "yes":
+        return ask.tell("check_in.written")
+    await ask.tx.check_ins.save([replace(each, handled_at=None) for each in calls])
+    return await _call_for_help(ask, partnership)
 
 
 ENTRIES: dict[str, Entry] = {
     "check_in.answer": Entry(answer, "participant", typed=False),
     "check_in.look": Entry(look, "coordinator", typed=False),
-    "check_in.done": Entry(done, "coordinator", typed=False),
+    "check_in.helped": Entry(helped, "participant", typed=False),
 }

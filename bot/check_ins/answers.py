@@ -15,7 +15,7 @@ ANSWERS: tuple[Answer, ...] = ("well", "slow", "not_in_touch", "help")
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """One member of a partnership, asked once of a kind. `handled_at` is when a coordinator saw to a call for help."""
+    """One member of a partnership, asked once of a kind. `handled_at`: when a coordinator said that they write."""
 
     partnership_id: int
     participant_id: int

@@ -1,4 +1,4 @@
-"""What is said about check-ins unasked: the question to each alone, and a call for help to coordinators."""
+"""What is said about check-ins unasked: the question to each, a call for help to coordinators, what came of it."""
 
 from __future__ import annotations
 
@@ -45,4 +45,24 @@ async def help_asked(scene: Scene) -> Message | None:
     return Message(scene.say("check_in.help_asked", programme=scene.programme.name), (look,))
 
 
-RENDER: Mapping[str, Callable[[Scene], Awaitable[Message | None]]] = {"check_in": check_in, "help_asked": help_asked}
+async def helped(scene: Scene) -> Message | None:
+    """To whoever asked for help, some days after a coordinator said that they write: has somebody written?"""
+    partnership, me = scene.partnership, scene.person
+    if partnership is None or me is None or me.left_at is not None:
+        return None
+    asked = await scene.tx.check_ins.of(partnership.id)
+    if not any(each.participant_id == me.id and each.answer == "help" and each.handled_at for each in asked):
+        return None
+    await by_day(scene)
+    buttons = tuple(
+        scene.button(f"check_in.{name}_button", "check_in.helped", f"partnership-{partnership.id}.{said}")
+        for name, said in (("written", "yes"), ("not_written", "no"))
+    )
+    return Message(scene.say("check_in.helped", programme=scene.programme.name), buttons)
+
+
+RENDER: Mapping[str, Callable[[Scene], Awaitable[Message | None]]] = {
+    "check_in": check_in,
+    "help_asked": help_asked,
+    "helped": helped,
+}

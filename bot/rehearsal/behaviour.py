@@ -99,6 +99,8 @@ class Mind:
             yield from self._press(seen.at, 1, seen.message, "care.more")
         elif what.startswith("care/open") and self._does(HABITS[self.player.manner].returns):
             yield from self._press(seen.at, self.chance.randint(*RETURNS_AFTER), seen.message, "care.back")
+        elif what.startswith("helped/"):
+            yield from self._press(seen.at, 1, seen.message, "check_in.helped", ".yes")
         elif what.startswith("survey/"):
             yield from self._asked(seen)
         elif what.startswith("away/"):

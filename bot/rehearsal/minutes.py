@@ -13,7 +13,6 @@ MINUTES: Mapping[str, float] = {
     "round.preview": 15,
     "round.start": 2,
     "check_in.look": 10,
-    "check_in.done": 1,
     "care.approve": 2,
     "prompt.retry": 3,
 }

@@ -10,7 +10,7 @@ from bot.rehearsal.diary import Seen
 from bot.rehearsal.scene import COORDINATOR, START, Play
 
 HEARS = timedelta(days=21)
-FOR_A_PERSON = ("check_in.look", "check_in.done", "care.approve", "prompt.retry")
+FOR_A_PERSON = ("check_in.look", "care.approve", "prompt.retry")
 """The buttons that a coordinator presses: what needs a person, and nothing that is offered beside it."""
 
 

@@ -35,7 +35,7 @@ PARTNERSHIPS = {
     "care.here", "care.more", "care.touch", "care.back", "care.gladly", "care.not_now",
     "times", "times.choose", "times.remind", "opening.send", "language.prompt", "language.introduction",
     "part", "part.yes", "letter", "letter.share", "keep_in_touch", "go_on", "go_on.stop",
-    "rematch.ask", "rematch.wait", "check_in.answer",
+    "rematch.ask", "rematch.wait", "check_in.answer", "check_in.helped",
 }  # fmt: skip
 """About a partnership of the asker's own."""
 COORDINATORS = {
@@ -53,7 +53,7 @@ COORDINATORS = {
     "programme.certificate", "round.certificate", "programme.public", "programme.places",
     "dashboard", "suggest.prompt", "suggest.round", "suggest.schedule", "suggest.person", "concerns", "concern",
     "concern.take", "concern.close", "concern.suspend", "concern.reinstate", "concern.part",
-    "check_in.look", "check_in.done", "person.edit", "person.pause", "person.note", "programme.handover", "prompt.move",
+    "check_in.look", "person.edit", "person.pause", "person.note", "programme.handover", "prompt.move",
     "coding.add", "coding.rename", "coding.put",
 }  # fmt: skip
 """About a programme that they look after."""
