@@ -235,13 +235,14 @@ deliveries = Table(
     typed("key", unique=True),
     Column("kind", Text, nullable=False),
     Column("target", Text, nullable=False),
-    # Numbers alone: nothing of that kind is ever deleted, and a reference is looked up for each of very many rows.
+    # Numbers alone, for programme, round and community: a reference is looked up for each of very many new rows, these
+    # three are a partnership's or a person's own, and nothing of their kind is ever deleted.
     Column("programme_id", Integer, nullable=False),
     instant("due_at"),
     typed("what"),
     Column("about", Document, nullable=False),
     Column("round_id", Integer, index=True),
-    Column("partnership_id", Integer, index=True),
+    belongs("partnership_id", "partnerships", nullable=True, index=True),
     belongs("participant_id", "participants", nullable=True),
     Column("community_id", Integer),
     typed("after"),

@@ -1,4 +1,4 @@
-"""The ledger names what a delivery is for by its number alone: four checks for each of very many new rows are gone."""
+"""The ledger names programme, round and community by number: three checks for each of very many new rows are gone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-_GONE = {"programme_id": "programmes", "round_id": "rounds", "partnership_id": "partnerships", "community_id": "homes"}
+_GONE = {"programme_id": "programmes", "round_id": "rounds", "community_id": "homes"}
 
 
 def _deliveries() -> AbstractContextManager[BatchOperations]:
