@@ -77,9 +77,9 @@ async def look(ask: Ask) -> Message:
     partnership. Nothing more is to be pressed: whoever asked is asked some days later, and can call again.
     """
     partnership = await _of_the_programme(ask)
-    person = await ask.tx.people.by_id(int(ask.detail)) if ask.detail.isdecimal() else None
-    calls = await _calls(ask, partnership, person)
-    if partnership is None or person is None or not calls:
+    calls = await _calls(ask, partnership, ask.detail)
+    person = await ask.tx.people.by_id(calls[0].participant_id) if calls else None
+    if partnership is None or person is None:
         return ask.tell("check_in.gone")
     if ask.person is not None and ask.person.id in partnership.members:
         return ask.tell("care.not_your_own")
@@ -99,11 +99,10 @@ async def _of_the_programme(ask: Ask) -> Partnership | None:
     return partnership if partnership and partnership.programme_id == ask.programme.id else None
 
 
-async def _calls(ask: Ask, partnership: Partnership | None, person: Participant | None) -> list[CheckIn]:
-    if partnership is None or person is None:
-        return []
-    asked = await ask.tx.check_ins.of(partnership.id)
-    return [each for each in asked if each.participant_id == person.id and each.answer == "help"]
+async def _calls(ask: Ask, partnership: Partnership | None, who: str) -> list[CheckIn]:
+    """The calls for help of a member, whose number is compared as it came and never looked up."""
+    asked = await ask.tx.check_ins.of(partnership.id) if partnership else ()
+    return [each for each in asked if str(each.participant_id) == who and each.answer == "help"]
 
 
 async def _asking_back(ask: Ask, partnership: Partnership, person: Participant) -> NewDelivery:
@@ -128,7 +127,7 @@ async def _asking_back(ask: Ask, partnership: Partnership, person: Participant) 
 async def helped(ask: Ask) -> Message:
     """Whoever asked for help says whether somebody has written; if not, coordinators are called again."""
     partnership = await partnership_of(ask)
-    calls = await _calls(ask, partnership, ask.me)
+    calls = await _calls(ask, partnership, str(ask.me.id))
     if partnership is None or not any(each.handled_at for each in calls):
         return ask.tell("check_in.over", ask.button("partner.button", "partner"))
     if ask.detail == "yes":
